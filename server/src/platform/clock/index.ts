@@ -1,0 +1,2 @@
+export { movableClock, systemClock } from './clock.ts';
+export type { Clock, MovableClock } from './clock.ts';

@@ -1,0 +1,2 @@
+export { coded, CodedError } from './coded-error.ts';
+export type { Pointer } from './coded-error.ts';

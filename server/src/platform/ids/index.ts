@@ -1,0 +1,1 @@
+export { firstIdAt, newId, nilId, timeOfId } from './id.ts';

@@ -1,0 +1,2 @@
+export { makeLog, silentLog } from './log.ts';
+export type { Log } from './log.ts';

@@ -1,0 +1,2 @@
+export { localRealtime } from './local.ts';
+export type { Realtime } from './realtime.ts';
