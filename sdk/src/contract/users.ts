@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Route } from './route.ts';
+import { Email, Id, listOf, Page, RoleName, Time } from './words.ts';
+
+export const User = z.strictObject({
+  id: Id,
+  email: Email,
+  email_verified: z.boolean(),
+  display_name: z.string(),
+  role: RoleName,
+  status: z.enum(['active', 'disabled', 'erased']),
+  professional_status: z.boolean(),
+  created_at: Time,
+  last_sign_in_at: Time.nullable(),
+});
+const OneById = z.strictObject({ id: Id });
+
+/** The people of this installation, for managers and administrators. */
+export const usersRoutes = {
+  listUsers: {
+    method: 'GET',
+    path: '/api/v1/users',
+    tag: 'Users',
+    summary: 'People, newest first',
+    query: Page.extend({
+      query: z.string().trim().min(1).max(100).optional(),
+      role: RoleName.optional(),
+      status: z.enum(['active', 'disabled']).optional(),
+    }),
+    answers: { 200: listOf(User) },
+  },
+  getUser: {
+    method: 'GET',
+    path: '/api/v1/users/{id}',
+    tag: 'Users',
+    summary: 'One person',
+    params: OneById,
+    answers: { 200: User },
+    errors: ['USER_NOT_FOUND'],
+  },
+  setUserRole: {
+    method: 'PUT',
+    path: '/api/v1/users/{id}/role',
+    tag: 'Users',
+    summary: 'Change the role of a person',
+    params: OneById,
+    body: z.strictObject({ role: RoleName, reason: z.string().trim().min(1).max(500) }),
+    answers: { 200: User },
+    errors: ['USER_NOT_FOUND', 'LAST_ADMIN'],
+  },
+  changeUser: {
+    method: 'PATCH',
+    path: '/api/v1/users/{id}',
+    tag: 'Users',
+    summary: 'Disable or enable a person',
+    params: OneById,
+    body: z.strictObject({ status: z.enum(['active', 'disabled']), reason: z.string().trim().min(1).max(500) }),
+    answers: { 200: User },
+    errors: ['USER_NOT_FOUND', 'LAST_ADMIN'],
+  },
+  unlockUser: {
+    method: 'POST',
+    path: '/api/v1/users/{id}/unlock',
+    tag: 'Users',
+    summary: 'End the wait after failed sign-ins',
+    params: OneById,
+    answers: { 204: null },
+    errors: ['USER_NOT_FOUND'],
+  },
+} as const satisfies Record<string, Route>;
