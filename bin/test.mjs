@@ -1,0 +1,80 @@
+// Runs the tests. The last line says how many passed and failed.
+// Arguments go to vitest (`npm test -- server/src/notify`); without any, what touches the database runs once more on
+// the older PostgreSQL that `bin/services up` starts.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { node, prepare, root, run } from './prepare.mjs';
+
+const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+const cache = path.join(root, '.cache');
+const onDatabase = ['server/src', 'server/test/end-to-end', 'bench', 'examples'];
+
+async function test(args) {
+  await prepare();
+  mkdirSync(cache, { recursive: true });
+  const services = readServices();
+  const total = await runVitest(args, services);
+  if (args.length === 0) add(total, await testOnOlderPostgres(services));
+  const { passed, failed, skipped } = judgeSkipped(total);
+  writeFileSync(path.join(cache, 'test-counts'), `${passed} ${failed} ${skipped}\n`);
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  return failed === 0 ? 0 : 1;
+}
+
+// What `bin/services up` wrote: NAME=value, a line each. The caller's own environment is stronger.
+function readServices() {
+  const file = path.join(root, '.services/env');
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  const written = lines.filter((line) => line !== '').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
+  return { ...Object.fromEntries(written), ...process.env };
+}
+
+async function testOnOlderPostgres(env) {
+  const url = env.TEST_DATABASE_URL_15;
+  if (env.TEST_DATABASE_URL !== undefined) return none();
+  if (url === undefined) {
+    console.log('Not run on PostgreSQL 15, because it is not there: "bin/services up" starts it.');
+    return { ...none(), skipped: 1 };
+  }
+  console.log('The tests that touch the database, once more on PostgreSQL 15:');
+  return runVitest(['--passWithNoTests', ...onDatabase], { ...env, TEST_DATABASE_URL: url });
+}
+
+async function runVitest(args, env) {
+  const file = path.join(cache, 'vitest.json');
+  rmSync(file, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { code } = await run(node, [vitest, 'run', ...reporters, ...args], { env });
+  const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : none();
+  // Vitest also fails for what is no test: a rejection that nobody handled, a file that names no test.
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+// A file that could not be read has no tests in the report: it counts as one that failed.
+function count(report) {
+  const unread = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unread.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+function judgeSkipped(total) {
+  if (process.env.TOCSIN_REQUIRE_SERVICES !== 'all' || total.skipped === 0) return total;
+  console.log(`${total.skipped} skipped: these count as failed, because TOCSIN_REQUIRE_SERVICES=all.`);
+  return { passed: total.passed, failed: total.failed + total.skipped, skipped: 0 };
+}
+
+function none() {
+  return { passed: 0, failed: 0, skipped: 0 };
+}
+
+function add(total, more) {
+  for (const key of Object.keys(total)) total[key] += more[key];
+}
+
+process.exitCode = await test(process.argv.slice(2)).catch((error) => {
+  console.error(error.message);
+  return 1;
+});
