@@ -1,0 +1,73 @@
+import { useEffect, type ReactNode } from 'react';
+import { uiText } from '../messages/en/ui.ts';
+
+/** The head of a page: where it belongs, its title, a line below, its actions. It also names the document. */
+export function PageHeader({
+  title,
+  documentTitle,
+  crumb,
+  note,
+  actions,
+}: {
+  title: ReactNode;
+  /** The title as plain text, where `title` is more than text. */
+  documentTitle: string;
+  crumb?: { href: string; label: string };
+  note?: ReactNode;
+  actions?: ReactNode;
+}) {
+  useEffect(() => {
+    document.title = `${documentTitle} · ${uiText().product}`;
+  }, [documentTitle]);
+  return (
+    <header className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <div className="min-w-0 flex-1 basis-64">
+        {crumb === undefined ? null : (
+          <a href={crumb.href} className="text-meta">
+            {crumb.label}
+          </a>
+        )}
+        <h1 tabIndex={-1}>{title}</h1>
+        {note === undefined ? null : <div className="mt-1 text-meta text-ink-2">{note}</div>}
+      </div>
+      {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+    </header>
+  );
+}
+
+/** A part of a page below an ink rule. */
+export function Section({
+  id,
+  title,
+  action,
+  children,
+}: {
+  id: string;
+  title: string;
+  action?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <section aria-labelledby={id} className="mt-8">
+      <div className="mb-3 flex items-baseline justify-between gap-4 border-b border-ink pb-1.5">
+        <h2 id={id}>{title}</h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** Names and values in two columns: the details beside a timeline. */
+export function Facts({ facts }: { facts: readonly { name: string; value: ReactNode }[] }) {
+  return (
+    <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-6 gap-y-1.5">
+      {facts.map(({ name, value }) => (
+        <div key={name} className="contents">
+          <dt className="text-ink-2">{name}</dt>
+          <dd className="min-w-0 wrap-anywhere">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,28 @@
+import { clockSeconds, clockTime, fullTime, relative } from '../lib/format.ts';
+import { useNow } from '../lib/now.ts';
+
+/** A time as the log writes it: `14:02`, with seconds in timelines, or in full. */
+export function Time({ at, show = 'clock' }: { at: string; show?: 'clock' | 'seconds' | 'full' }) {
+  const date = new Date(at);
+  return (
+    <time dateTime={at} title={show === 'full' ? undefined : fullTime(date)}>
+      {writers[show](date)}
+    </time>
+  );
+}
+
+const writers = { clock: clockTime, seconds: clockSeconds, full: fullTime } as const;
+
+/** An age ("5 minutes ago") up to a day, with the full time on hover and focus; the full time itself when older. */
+export function Age({ at }: { at: string }) {
+  const now = useNow();
+  const date = new Date(at);
+  if (Math.abs(now.getTime() - date.getTime()) > 86_400_000) return <Time at={at} show="full" />;
+  const absolute = fullTime(date);
+  return (
+    <time dateTime={at} tabIndex={0} className="time-tip" data-absolute={absolute}>
+      {relative(date, now)}
+      <span className="sr-only">, {absolute}</span>
+    </time>
+  );
+}

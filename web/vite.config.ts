@@ -1,0 +1,75 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = import.meta.dirname;
+const server = process.env['TOCSIN_DEV_SERVER'] ?? 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  root: here,
+  plugins: [react(), tailwind(), withoutInjectedStyles(), preloadedFont(), documentationAssets()],
+  build: {
+    outDir: 'dist',
+    manifest: true,
+    target: 'es2023',
+    // `light-dark()` and `@layer` stay as written: all browsers of the last two years know them.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: { auth: resolve(here, 'auth.html'), app: resolve(here, 'app.html') } },
+  },
+  server: {
+    proxy: { '/api': { target: server, ws: true }, '/.well-known': server, '/dev': server },
+  },
+});
+
+/** Sonner adds a style element when it loads, which the content policy refuses; its style sheet is imported instead. */
+function withoutInjectedStyles(): Plugin {
+  return {
+    name: 'without-injected-styles',
+    transform(code, id) {
+      if (!/\/sonner\/dist\/index\.mjs/.test(id)) return null;
+      const cut = code.replace(/^__insertCSS\(.*\);$/m, '');
+      if (cut === code) throw new Error('sonner no longer injects its styles the way this plugin knows');
+      return { code: cut, map: null };
+    },
+  };
+}
+
+/** The text face of the first screen starts with the page, not after the style sheet. */
+function preloadedFont(): Plugin {
+  return {
+    name: 'preloaded-font',
+    enforce: 'post',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const font = Object.keys(bundle ?? {}).find((name) => /next-latin-wght-normal.*\.woff2$/.test(name));
+        if (font === undefined) return [];
+        const attrs = { rel: 'preload', href: `/${font}`, as: 'font', type: 'font/woff2', crossorigin: true };
+        return [{ tag: 'link', attrs, injectTo: 'head-prepend' }];
+      },
+    },
+  };
+}
+
+/** Swagger UI and Redoc, served by the server under its own content policy for /docs and /redoc. */
+function documentationAssets(): Plugin {
+  const require = createRequire(import.meta.url);
+  const swagger = dirname(require.resolve('swagger-ui-dist/package.json'));
+  const redoc = resolve(dirname(require.resolve('redoc/package.json')), 'bundles');
+  return {
+    name: 'documentation-assets',
+    apply: 'build',
+    closeBundle() {
+      const target = resolve(here, 'dist/docs-assets');
+      mkdirSync(target, { recursive: true });
+      for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'])
+        cpSync(resolve(swagger, name), resolve(target, name));
+      cpSync(resolve(redoc, 'redoc.standalone.js'), resolve(target, 'redoc.standalone.js'));
+    },
+  };
+}
