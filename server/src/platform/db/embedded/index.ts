@@ -1,0 +1,2 @@
+export { startEmbedded } from './server.ts';
+export type { EmbeddedServer } from './server.ts';

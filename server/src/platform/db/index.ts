@@ -1,0 +1,6 @@
+export { connect, openDatabase } from './database.ts';
+export type { Database, Db } from './database.ts';
+export { startEmbedded } from './embedded/index.ts';
+export type { EmbeddedServer } from './embedded/index.ts';
+export { migrate, migrationsFolder } from './migrate.ts';
+export type { Tables } from './tables.generated.ts';
