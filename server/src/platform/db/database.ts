@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import type { Log } from '../log/index.ts';
+import { collectActs } from './after-commit.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { openPool } from './pool.ts';
 import type { Tables } from './tables.generated.ts';
@@ -54,7 +55,11 @@ export function connect(options: { url: string; log: Log; poolSize: number; clos
     db,
     pool,
     url: options.url,
-    transaction: (work) => db.transaction().execute(work),
+    transaction: async (work) => {
+      const { result, acts } = await db.transaction().execute((tx) => collectActs(tx, work));
+      for (const act of acts) act();
+      return result;
+    },
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,
   };

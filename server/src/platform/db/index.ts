@@ -1,3 +1,4 @@
+export { afterCommit } from './after-commit.ts';
 export { connect, openDatabase } from './database.ts';
 export type { Database, Db } from './database.ts';
 export { startEmbedded } from './embedded/index.ts';
