@@ -29,7 +29,11 @@ export async function prepare() {
 /** Starts a program, waits for it, and answers how it ended. `quiet` keeps its output for `output`. */
 export function run(command, args, { quiet = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit', ...options });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      ...options,
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
     const stop = (signal) => child.kill(signal);
@@ -65,13 +69,17 @@ async function install() {
     quiet: true,
     env: { ...process.env, PATH: systemPath() },
   });
-  if (code !== 0) throw new Error(`${output.trim()}\nThe packages could not be installed. The lines above are npm's reason.`);
+  if (code !== 0)
+    throw new Error(`${output.trim()}\nThe packages could not be installed. The lines above are npm's reason.`);
 }
 
 // `npm ci` removes node_modules first, so npm must not itself run on the Node that is in there.
 function systemPath() {
   const inside = `node_modules${path.sep}.bin`;
-  return (process.env.PATH ?? '').split(path.delimiter).filter((entry) => !entry.endsWith(inside)).join(path.delimiter);
+  return (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter((entry) => !entry.endsWith(inside))
+    .join(path.delimiter);
 }
 
 async function checkNode() {
@@ -91,15 +99,22 @@ function isBuiltFrom(inputs) {
 // Vite empties web/dist, so a build made by hand loses the mark and is repeated here: never the other way round.
 async function buildWeb(inputs) {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
-  const { code, output } = await run(node, [vite, 'build', '--logLevel=warn'], { quiet: true, cwd: path.join(root, 'web') });
-  if (code !== 0) throw new Error(`${output.trim()}\nThe web app could not be built. The lines above are Vite's reason.`);
+  const { code, output } = await run(node, [vite, 'build', '--logLevel=warn'], {
+    quiet: true,
+    cwd: path.join(root, 'web'),
+  });
+  if (code !== 0)
+    throw new Error(`${output.trim()}\nThe web app could not be built. The lines above are Vite's reason.`);
   writeFileSync(webMark, inputs);
 }
 
 function hashOfWebInputs() {
   const hash = createHash('sha256');
   for (const file of webInputs.flatMap((input) => filesIn(path.join(root, input)))) {
-    hash.update(`${path.relative(root, file)}\0`).update(readFileSync(file)).update('\0');
+    hash
+      .update(`${path.relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   }
   return hash.digest('hex');
 }

@@ -25,7 +25,9 @@ async function test(args) {
 function readServices() {
   const file = path.join(root, '.services/env');
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-  const written = lines.filter((line) => line !== '').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
+  const written = lines
+    .filter((line) => line !== '')
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
   return { ...Object.fromEntries(written), ...process.env };
 }
 
