@@ -13,7 +13,10 @@ export function afterCommit(tx: Db, act: () => void): void {
 }
 
 /** Runs the work with a place for its `afterCommit` acts and gives them back with its result. */
-export async function collectActs<T>(tx: Db, work: (tx: Db) => Promise<T>): Promise<{ result: T; acts: (() => void)[] }> {
+export async function collectActs<T>(
+  tx: Db,
+  work: (tx: Db) => Promise<T>,
+): Promise<{ result: T; acts: (() => void)[] }> {
   const acts: (() => void)[] = [];
   waiting.set(tx, acts);
   return { result: await work(tx), acts };

@@ -1,1 +1,475 @@
-export interface Tables {}
+// Made from the migrated schema by `npm run tables`; do not edit. A test compares the two.
+import type { ColumnType } from 'kysely';
+
+/** A column with a default: it may be left out of an insert. */
+type Default<T> = ColumnType<T, T | undefined, T>;
+/** A column that the database computes. */
+type Computed<T> = ColumnType<T, never, never>;
+/** JSON is written as text and read as a value that the reader must check. */
+type Json = ColumnType<unknown, string, string>;
+type DefaultJson = ColumnType<unknown, string | undefined, string>;
+type NullableJson = ColumnType<unknown, string | null | undefined, string | null>;
+
+export interface Tables {
+  alert: AlertTable;
+  api_token: ApiTokenTable;
+  attempt: AttemptTable;
+  audit: AuditTable;
+  connection: ConnectionTable;
+  credential: CredentialTable;
+  delivery: DeliveryTable;
+  destination: DestinationTable;
+  event: EventTable;
+  event_key: EventKeyTable;
+  event_resource: EventResourceTable;
+  fan_out_page: FanOutPageTable;
+  feed_position: FeedPositionTable;
+  idempotency: IdempotencyTable;
+  identity: IdentityTable;
+  installation: InstallationTable;
+  invitation: InvitationTable;
+  mute: MuteTable;
+  notification: NotificationTable;
+  one_time_token: OneTimeTokenTable;
+  outbox: OutboxTable;
+  parcel: ParcelTable;
+  preference: PreferenceTable;
+  recipient: RecipientTable;
+  recipient_setting: RecipientSettingTable;
+  refresh_token: RefreshTokenTable;
+  reject: RejectTable;
+  resource: ResourceTable;
+  schema_migration: SchemaMigrationTable;
+  session: SessionTable;
+  signing_key: SigningKeyTable;
+  suppression: SuppressionTable;
+  template: TemplateTable;
+  thread: ThreadTable;
+  throttle: ThrottleTable;
+  timer: TimerTable;
+  users: UsersTable;
+  watch: WatchTable;
+}
+
+export interface AlertTable {
+  id: string;
+  source: string;
+  key: string;
+  category: string;
+  state: 'open' | 'acknowledged' | 'resolved';
+  severity: 'low' | 'medium' | 'high' | 'critical';
+  owner_id: string | null;
+  first_event_id: string;
+  last_event_id: string;
+  last_event_at: Date;
+  opened_at: Date;
+  acknowledged_at: Date | null;
+  acknowledged_by: string | null;
+  resolved_at: Date | null;
+  resolved_by: string | null;
+  reopened: Default<number>;
+  flaps: Default<Date[]>;
+  flapping_until: Date | null;
+}
+
+export interface ApiTokenTable {
+  id: string;
+  user_id: string;
+  token_hash: Buffer;
+  prefix: string;
+  name: string;
+  scopes: string[];
+  source: string;
+  last_used_at: Date | null;
+  expires_at: Date | null;
+  created_at: Date;
+}
+
+export interface AttemptTable {
+  event_id: string;
+  delivery_id: string;
+  generation: number;
+  no: number;
+  outcome: 'ok' | 'later' | 'never' | 'uncertain';
+  reason: string | null;
+  detail: Default<string>;
+  duration_ms: number;
+  at: Date;
+}
+
+export interface AuditTable {
+  id: string;
+  action: string;
+  actor_id: string | null;
+  target_id: string | null;
+  address: Default<string>;
+  trace_id: Default<string>;
+  details: DefaultJson;
+  at: Date;
+}
+
+export interface ConnectionTable {
+  id: string;
+  owner_id: string;
+  channel: string;
+  address_hash: string;
+  secret_sealed: string;
+  provider_user_id: string | null;
+  provider_user_name: string | null;
+  state: Default<string>;
+  created_at: Date;
+}
+
+export interface CredentialTable {
+  id: string;
+  user_id: string;
+  kind: 'password' | 'passkey' | 'totp' | 'recovery';
+  secret: string;
+  failures: Default<number>;
+  disabled_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface DeliveryTable {
+  id: string;
+  event_id: string;
+  recipient_id: string;
+  channel: string;
+  destination_id: string;
+  address_hash: string | null;
+  alert_id: string | null;
+  watch_id: string | null;
+  carried_by: string | null;
+  status: 'queued' | 'held' | 'sending' | 'sent' | 'delivered' | 'retrying' | 'failed' | 'suppressed' | 'cancelled';
+  reason: string | null;
+  generation: Default<number>;
+  attempts: Default<number>;
+  receipt: string | null;
+  due_at: Date | null;
+  created_at: Date;
+  updated_at: Date | null;
+}
+
+export interface DestinationTable {
+  id: string;
+  recipient_id: string;
+  channel: 'in_app' | 'email' | 'sms' | 'slack' | 'discord' | 'web_push' | 'webhook';
+  connection_id: string | null;
+  address_sealed: string | null;
+  address_hash: string | null;
+  label: Default<string>;
+  state: Default<'ready' | 'unverified' | 'needs_attention'>;
+  verified_at: Date | null;
+  deleted_at: Date | null;
+  created_at: Date;
+}
+
+export interface EventTable {
+  id: string;
+  source: string;
+  external_id: string;
+  type: string;
+  category: string;
+  step: 'notice' | 'open' | 'update' | 'rise' | 'resolve' | 'stale' | 'acknowledge';
+  severity: 'low' | 'medium' | 'high' | 'critical';
+  subject: string | null;
+  data: Json;
+  alert_id: string | null;
+  cause_event_id: string | null;
+  recipients: string[] | null;
+  time: Date;
+  received_at: Date;
+}
+
+export interface EventKeyTable {
+  source: string;
+  external_id: string;
+  event_id: string;
+  received_at: Date;
+}
+
+export interface EventResourceTable {
+  kind: string;
+  resource_id: string;
+  event_id: string;
+}
+
+export interface FanOutPageTable {
+  event_id: string;
+  page: number;
+  alert_id: string | null;
+  after_recipient: string;
+  expected: Default<number>;
+  due_at: Date;
+  lease_until: Date | null;
+  attempts: Default<number>;
+  done_at: Date | null;
+}
+
+export interface FeedPositionTable {
+  source: string;
+  partition: string;
+  watermark: Date | null;
+  feed_offset: number | null;
+  last_message_at: Date | null;
+  messages: Default<number>;
+  rejected: Default<number>;
+}
+
+export interface IdempotencyTable {
+  principal: string;
+  key: string;
+  route: string;
+  body_hash: Buffer;
+  status: number | null;
+  answer: NullableJson;
+  created_at: Date;
+}
+
+export interface IdentityTable {
+  id: string;
+  user_id: string;
+  provider: string;
+  subject: string;
+  created_at: Date;
+}
+
+export interface InstallationTable {
+  name: string;
+  value: string;
+}
+
+export interface InvitationTable {
+  id: string;
+  token_hash: Buffer;
+  email_sealed: string | null;
+  email_hash: string | null;
+  role: Default<'AUTHENTICATED' | 'MANAGER' | 'ADMIN'>;
+  invited_by: string | null;
+  accepted_by: string | null;
+  accepted_at: Date | null;
+  expires_at: Date;
+  created_at: Date;
+}
+
+export interface MuteTable {
+  id: string;
+  recipient_id: string;
+  kind: string | null;
+  resource_id: string | null;
+  alert_id: string | null;
+  until: Date | null;
+  recurrence: NullableJson;
+  created_at: Date;
+  deleted_at: Date | null;
+}
+
+export interface NotificationTable {
+  id: string;
+  recipient_id: string;
+  alert_id: string | null;
+  event_id: string;
+  watch_id: string | null;
+  category: string;
+  severity: 'low' | 'medium' | 'high' | 'critical';
+  in_inbox: boolean;
+  xid: string;
+  position: number;
+  seen_at: Date | null;
+  read_at: Date | null;
+  archived_at: Date | null;
+  snoozed_until: Date | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface OneTimeTokenTable {
+  jti: string;
+  purpose: string;
+  user_id: string | null;
+  payload: DefaultJson;
+  token_hash: Buffer | null;
+  used_at: Date | null;
+  expires_at: Date;
+  created_at: Date;
+}
+
+export interface OutboxTable {
+  position: Computed<number>;
+  topic: string;
+  payload: Json;
+  xid: Default<string>;
+  created_at: Date;
+}
+
+export interface ParcelTable {
+  id: string;
+  event_id: string;
+  channel: string;
+  from_recipient: string;
+  to_recipient: string;
+  due_at: Date;
+  lease_until: Date | null;
+  lease_by: string | null;
+  attempts: Default<number>;
+}
+
+export interface PreferenceTable {
+  recipient_id: string;
+  category: string | null;
+  channel: string;
+  destination_id: string | null;
+  enabled: boolean;
+}
+
+export interface RecipientTable {
+  id: string;
+  user_id: string | null;
+  address_sealed: string | null;
+  address_hash: string | null;
+  locale: Default<string>;
+  opted_in_at: Date | null;
+  opted_out_at: Date | null;
+  erased_at: Date | null;
+  version: Default<number>;
+  created_at: Date;
+}
+
+export interface RecipientSettingTable {
+  recipient_id: string;
+  preferences_version: Default<number>;
+  quiet_hours: NullableJson;
+  digest: NullableJson;
+  pause_until: Date | null;
+}
+
+export interface RefreshTokenTable {
+  id: string;
+  session_id: string;
+  token_hash: Buffer;
+  used_at: Date | null;
+  expires_at: Date;
+  created_at: Date;
+}
+
+export interface RejectTable {
+  id: string;
+  source: string;
+  partition: string;
+  raw: Buffer;
+  reason: string;
+  received_at: Date;
+}
+
+export interface ResourceTable {
+  kind: string;
+  id: string;
+  name: string;
+  country: string | null;
+  search: string;
+  rank: Default<number>;
+}
+
+export interface SchemaMigrationTable {
+  name: string;
+  checksum: string;
+  applied_at: Date;
+}
+
+export interface SessionTable {
+  id: string;
+  user_id: string;
+  token_hash: Buffer;
+  kind: Default<'browser' | 'tokens'>;
+  device: Default<string>;
+  address: Default<string>;
+  auth_at: Date;
+  seen_at: Date;
+  expires_at: Date;
+  created_at: Date;
+}
+
+export interface SigningKeyTable {
+  kid: string;
+  private_key_sealed: string;
+  public_key: Json;
+  retired_at: Date | null;
+  created_at: Date;
+}
+
+export interface SuppressionTable {
+  channel: string;
+  address_hash: string;
+  reason: 'hard_bounce' | 'complaint' | 'stop' | 'unsubscribed';
+  created_at: Date;
+}
+
+export interface TemplateTable {
+  type: string;
+  channel: string;
+  locale: string;
+  version: number;
+  live: boolean;
+  subject: string | null;
+  body: string;
+  edited_by: string | null;
+  created_at: Date;
+}
+
+export interface ThreadTable {
+  alert_id: string;
+  channel: string;
+  address_hash: string;
+  provider_message_id: string | null;
+  message_ids: Default<string[]>;
+  updated_at: Date;
+}
+
+export interface ThrottleTable {
+  key: string;
+  fails: number;
+  total: Default<number>;
+  blocked_until: Date | null;
+  updated_at: Date;
+}
+
+export interface TimerTable {
+  id: string;
+  kind: string;
+  subject_id: string;
+  recipient_id: string;
+  step: Default<number>;
+  due_at: Date;
+}
+
+export interface UsersTable {
+  id: string;
+  email: string;
+  email_verified_at: Date | null;
+  display_name: string;
+  role: Default<'AUTHENTICATED' | 'MANAGER' | 'ADMIN'>;
+  status: Default<'active' | 'disabled' | 'erased'>;
+  zone: Default<string>;
+  locale: Default<string>;
+  theme: Default<'system' | 'light' | 'dark'>;
+  shortcuts: Default<boolean>;
+  professional_status_at: Date | null;
+  professional_status_by: string | null;
+  desk: Default<boolean>;
+  last_sign_in_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+  version: Default<number>;
+}
+
+export interface WatchTable {
+  id: string;
+  recipient_id: string;
+  kind: string;
+  resource_id: string;
+  min_severity: 'low' | 'medium' | 'high' | 'critical';
+  channels: string[] | null;
+  created_at: Date;
+  deleted_at: Date | null;
+}
