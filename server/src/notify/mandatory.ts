@@ -1,0 +1,35 @@
+import type { ChannelName } from '@tocsin/sdk/contract';
+
+interface Mandatory {
+  readonly channels: readonly ChannelName[];
+  /** Must also reach a disabled account or an address that nobody has confirmed yet. */
+  readonly unverified: boolean;
+}
+
+const toAnybody: Mandatory = { channels: ['email', 'in_app'], unverified: true };
+const toConfirmed: Mandatory = { channels: ['email', 'in_app'], unverified: false };
+
+/** The closed list of types that a person cannot switch off: security, and what they need in order to act. */
+export const mandatoryTypes: ReadonlyMap<string, Mandatory> = new Map([
+  ['account.email_verification', toAnybody],
+  ['account.already_registered', toAnybody],
+  ['account.disabled', toAnybody],
+  ['account.erased', toAnybody],
+  ['account.password_reset', toAnybody],
+  ['account.password_changed', toConfirmed],
+  ['account.email_changed', toAnybody],
+  ['account.locked', toConfirmed],
+  ['account.unlocked', toConfirmed],
+  ['account.role_changed', toConfirmed],
+  ['account.enabled', toConfirmed],
+]);
+
+/** Whether this type must be told on this channel whatever the person chose. */
+export function isMandatory(type: string, channel: ChannelName): boolean {
+  return mandatoryTypes.get(type)?.channels.includes(channel) ?? false;
+}
+
+/** Whether this type may go to a disabled account or an unconfirmed address. */
+export function mayReachUnverified(type: string): boolean {
+  return mandatoryTypes.get(type)?.unverified ?? false;
+}
