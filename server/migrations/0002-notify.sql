@@ -173,7 +173,9 @@ create table alert (
   resolved_by uuid,
   reopened integer not null default 0,
   flaps timestamptz[] not null default '{}',
-  flapping_until timestamptz
+  flapping_until timestamptz,
+  -- Whether anybody may have been told: later events of an alert that nobody heard of need no fan-out.
+  heard boolean not null default false
 );
 create unique index alert_unresolved on alert (source, key) where state <> 'resolved';
 create index alert_last on alert (source, key, id desc);
@@ -214,6 +216,8 @@ create table notification (
   read_at timestamptz,
   archived_at timestamptz,
   snoozed_until timestamptz,
+  -- Under ACKNOWLEDGE=personal a person acknowledges for themselves only.
+  acknowledged_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null
 ) with (fillfactor = 85);
