@@ -8,7 +8,7 @@ export function stillClock(start = new Date('2026-11-02T09:00:00Z')): MovableClo
     now: () => new Date(present),
     advance(ms) {
       present += ms;
-      for (const listener of [...listeners]) listener();
+      for (const listener of listeners) listener();
     },
     onMove(listener) {
       listeners.add(listener);

@@ -1,4 +1,4 @@
-import { connect } from '#platform/db';
+import { connect, transact } from '#platform/db';
 import type { Database, Db, Tables } from '#platform/db';
 import { silentLog } from '#platform/log';
 import { Kysely, PostgresDialect } from 'kysely';
@@ -48,7 +48,7 @@ export function usingTransaction(): TestDatabase {
   });
   beforeEach(async () => void (await client?.query('begin')));
   afterEach(async () => void (await client?.query('rollback')));
-  afterAll(async () => void (await client?.end()));
+  afterAll(() => client?.end());
   return reach(() => open);
 }
 
@@ -92,7 +92,7 @@ function within(client: pg.Client): Database {
     get pool(): pg.Pool {
       throw new Error('What needs a pool or commits needs usingDatabase().');
     },
-    transaction: (work) => db.transaction().execute(work),
+    transaction: (work) => transact(db, work),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { connect, migrate, startEmbedded } from '#platform/db';
+import { connect, migrate, startEmbedded, withClient } from '#platform/db';
 import { silentLog } from '#platform/log';
-import pg from 'pg';
+import type pg from 'pg';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -95,13 +95,7 @@ async function dropDatabases(server: TestServer): Promise<void> {
 
 /** Runs one statement on the server's own database, over a connection of its own. */
 export async function statement(server: TestServer, text: string): Promise<pg.QueryResult<{ name: string }>> {
-  const client = new pg.Client({ connectionString: server.url });
-  await client.connect();
-  try {
-    return await client.query<{ name: string }>(text);
-  } finally {
-    await client.end();
-  }
+  return await withClient(server.url, (client) => client.query<{ name: string }>(text));
 }
 
 export function urlOf(server: TestServer, database: string): string {

@@ -22,7 +22,7 @@ export function movableClock(start: Date = new Date()): MovableClock {
     now: () => new Date(Date.now() + offset),
     advance(ms) {
       offset += ms;
-      for (const listener of [...listeners]) listener();
+      for (const listener of listeners) listener();
     },
     onMove(listener) {
       listeners.add(listener);

@@ -12,12 +12,13 @@ export function afterCommit(tx: Db, act: () => void): void {
   else setImmediate(act);
 }
 
-/** Runs the work with a place for its `afterCommit` acts and gives them back with its result. */
-export async function collectActs<T>(
-  tx: Db,
-  work: (tx: Db) => Promise<T>,
-): Promise<{ result: T; acts: (() => void)[] }> {
+/** Runs the work in a transaction and then what it left to be done after the commit. */
+export async function transact<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
   const acts: (() => void)[] = [];
-  waiting.set(tx, acts);
-  return { result: await work(tx), acts };
+  const result = await db.transaction().execute((tx) => {
+    waiting.set(tx, acts);
+    return work(tx);
+  });
+  for (const act of acts) act();
+  return result;
 }

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import type { Log } from '../log/index.ts';
-import { collectActs } from './after-commit.ts';
+import { transact } from './after-commit.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { openPool } from './pool.ts';
 import type { Tables } from './tables.generated.ts';
@@ -55,11 +55,7 @@ export function connect(options: { url: string; log: Log; poolSize: number; clos
     db,
     pool,
     url: options.url,
-    transaction: async (work) => {
-      const { result, acts } = await db.transaction().execute((tx) => collectActs(tx, work));
-      for (const act of acts) act();
-      return result;
-    },
+    transaction: (work) => transact(db, work),
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,
   };
@@ -74,8 +70,8 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
       throw new Error(`The database cannot be reached: ${reason(cause)} Check DATABASE_URL.`, { cause });
     });
   const found = rows[0];
-  if (found && found.number < 150_000)
-    throw new Error(`The database is PostgreSQL ${found.name}; 15 or newer is needed.`);
+  if (!found || found.number >= 150_000) return;
+  throw new Error(`The database is PostgreSQL ${found.name}; 15 or newer is needed.`);
 }
 
 function reason(cause: unknown): string {

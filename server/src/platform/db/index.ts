@@ -1,4 +1,5 @@
-export { afterCommit } from './after-commit.ts';
+export { afterCommit, transact } from './after-commit.ts';
+export { withClient } from './client.ts';
 export { connect, openDatabase } from './database.ts';
 export type { Database, Db } from './database.ts';
 export { startEmbedded } from './embedded/index.ts';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { systemClock } from '../clock/index.ts';
 import type { Clock } from '../clock/index.ts';
+import { withClient } from './client.ts';
 import type { Database } from './database.ts';
 
 /** Where the numbered `.sql` files are. */
@@ -26,15 +27,11 @@ const lock = 7_210_001;
 /** Brings the schema up to the code: each file once, in order, each in its own transaction. Safe in several processes at once. */
 export async function migrate(database: Database, options: Options = {}): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(options.folder ?? migrationsFolder);
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  try {
+  return await withClient(database.url, async (client) => {
     // Ending the connection lets go of the lock.
     await client.query('select pg_advisory_lock($1)', [lock]);
     return { applied: await applyPending(client, migrations, options.clock ?? systemClock()) };
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {

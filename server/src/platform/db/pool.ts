@@ -14,14 +14,17 @@ export function openPool(options: { url: string; size: number; log: Log }): pg.P
     idleTimeoutMillis: 30_000,
     application_name: 'tocsin',
     types: { getTypeParser: parserOf },
-    // Short statements: compiling them costs more than running them.
-    onConnect: async (client) => {
-      await client.query('set jit = off');
-    },
+    // The pool waits for the promise, which its types do not say.
+    onConnect: prepare as (client: pg.ClientBase) => void,
   });
   // An idle connection that breaks is replaced at the next use.
   pool.on('error', (error) => options.log.warn({ err: error }, 'A connection to the database was lost'));
   return pool;
+}
+
+// Compiling short statements costs more than running them.
+async function prepare(client: pg.ClientBase): Promise<void> {
+  await client.query('set jit = off');
 }
 
 // The parameters and the result are those that `pg` itself leaves untyped.

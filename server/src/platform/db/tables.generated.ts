@@ -28,6 +28,7 @@ export interface Tables {
   identity: IdentityTable;
   installation: InstallationTable;
   invitation: InvitationTable;
+  mail_request: MailRequestTable;
   mute: MuteTable;
   notification: NotificationTable;
   one_time_token: OneTimeTokenTable;
@@ -70,6 +71,7 @@ export interface AlertTable {
   reopened: Default<number>;
   flaps: Default<Date[]>;
   flapping_until: Date | null;
+  heard: Default<boolean>;
 }
 
 export interface ApiTokenTable {
@@ -253,6 +255,15 @@ export interface InvitationTable {
   created_at: Date;
 }
 
+export interface MailRequestTable {
+  id: string;
+  purpose: 'verify-email' | 'reset-password' | 'unlock';
+  email_sealed: string;
+  address: Default<string>;
+  trace_id: Default<string>;
+  created_at: Date;
+}
+
 export interface MuteTable {
   id: string;
   recipient_id: string;
@@ -280,6 +291,7 @@ export interface NotificationTable {
   read_at: Date | null;
   archived_at: Date | null;
   snoozed_until: Date | null;
+  acknowledged_at: Date | null;
   created_at: Date;
   updated_at: Date;
 }

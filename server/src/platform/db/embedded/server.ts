@@ -5,8 +5,8 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import type { Log } from '../../log/index.ts';
+import { withClient } from '../client.ts';
 import { copyBinaries, findBinaries } from './binaries.ts';
 import type { Binaries } from './binaries.ts';
 import { databaseEnvironment, databaseUser, identity, prepareCluster } from './cluster.ts';
@@ -46,7 +46,12 @@ export async function startEmbedded({
   }
   try {
     const child = await startOwn(place, log, temporary);
-    return { url: urlOf(place), stop: () => stopOwn(child, place, held, temporary) };
+    const stop = async () => {
+      await stopChild(child, place);
+      if (temporary) await removePlace(place);
+      held.release();
+    };
+    return { url: urlOf(place), stop };
   } catch (error) {
     held.release();
     throw error;
@@ -153,6 +158,7 @@ function listen(child: ChildProcess, log: Log): string[] {
   return said;
 }
 
+// A guest finds the database at any moment of its owner's start.
 async function answering(place: Place, failure: () => string | undefined): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {
@@ -165,33 +171,27 @@ async function answering(place: Place, failure: () => string | undefined): Promi
 }
 
 async function answers(place: Place): Promise<boolean> {
-  const client = new pg.Client({ connectionString: urlOf(place, 'postgres') });
   try {
-    await client.connect();
-    await client.end();
-    return true;
+    return await withClient(urlOf(place, 'postgres'), async () => true);
   } catch {
     return false;
   }
 }
 
 async function makeDatabase(place: Place): Promise<void> {
-  const client = new pg.Client({ connectionString: urlOf(place, 'postgres') });
-  await client.connect();
-  const { rowCount } = await client.query(`select from pg_database where datname = 'tocsin'`);
-  if (rowCount === 0) await client.query('create database tocsin');
-  await client.end();
+  await withClient(urlOf(place, 'postgres'), async (client) => {
+    const { rowCount } = await client.query(`select from pg_database where datname = 'tocsin'`);
+    if (rowCount === 0) await client.query('create database tocsin');
+  });
 }
 
 function urlOf(place: Place, database = 'tocsin'): string {
   return `postgresql://${databaseUser}@${encodeURIComponent(place.socketFolder)}:5432/${database}`;
 }
 
-async function stopOwn(child: ChildProcess, place: Place, lock: Lock, temporary: boolean): Promise<void> {
-  await stopChild(child, place);
-  if (temporary) await rm(place.home, { recursive: true, force: true });
-  if (temporary) await rm(place.socketFolder, { recursive: true, force: true });
-  lock.release();
+async function removePlace(place: Place): Promise<void> {
+  await rm(place.home, { recursive: true, force: true });
+  await rm(place.socketFolder, { recursive: true, force: true });
 }
 
 async function stopChild(child: ChildProcess, place: Place): Promise<void> {
