@@ -18,12 +18,16 @@ const webInputs = ['web', 'sdk/src', 'sdk/package.json', 'package-lock.json'];
 const notWebInputs = new Set(['dist', 'node_modules', 'test']);
 const webMark = path.join(root, 'web/dist/.built-from');
 
-/** Installs and builds whatever is missing or stale; throws an Error with a sentence when it cannot. */
-export async function prepare() {
+/** Installs what the lockfile names unless it is there; throws an Error with a sentence when it cannot. */
+export async function installPackages() {
   if (!isInstalled()) await step('Installing packages', install);
   await checkNode();
+}
+
+/** Builds the web app unless it is up to date; throws an Error with a sentence when it cannot. */
+export async function buildWeb() {
   const inputs = hashOfWebInputs();
-  if (!isBuiltFrom(inputs)) await step('Building the web app', () => buildWeb(inputs));
+  if (!isBuiltFrom(inputs)) await step('Building the web app', () => build(inputs));
 }
 
 /** Starts a program, waits for it, and answers how it ended. `quiet` keeps its output for `output`. */
@@ -97,7 +101,7 @@ function isBuiltFrom(inputs) {
 }
 
 // Vite empties web/dist, so a build made by hand loses the mark and is repeated here: never the other way round.
-async function buildWeb(inputs) {
+async function build(inputs) {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
   const { code, output } = await run(node, [vite, 'build', '--logLevel=warn'], {
     quiet: true,
@@ -141,8 +145,11 @@ async function step(what, work) {
 }
 
 if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  await prepare().catch((error) => {
+  try {
+    await installPackages();
+    await buildWeb();
+  } catch (error) {
     console.error(error.message);
     process.exitCode = 1;
-  });
+  }
 }

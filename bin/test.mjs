@@ -3,22 +3,32 @@
 // the older PostgreSQL that `bin/services up` starts.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { node, prepare, root, run } from './prepare.mjs';
+import { buildWeb, installPackages, node, root, run } from './prepare.mjs';
 
 const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
 const cache = path.join(root, '.cache');
 const onDatabase = ['server/src', 'server/test/end-to-end', 'bench', 'examples'];
 
+mkdirSync(cache, { recursive: true });
+
 async function test(args) {
-  await prepare();
-  mkdirSync(cache, { recursive: true });
+  await installPackages();
   const services = readServices();
-  const total = await runVitest(args, services);
+  const total = await countWebBuild();
+  add(total, await runVitest(args, services));
   if (args.length === 0) add(total, await testOnOlderPostgres(services));
-  const { passed, failed, skipped } = judgeSkipped(total);
-  writeFileSync(path.join(cache, 'test-counts'), `${passed} ${failed} ${skipped}\n`);
-  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-  return failed === 0 ? 0 : 1;
+  return judgeSkipped(total);
+}
+
+// The tests in the browser need the web app, the others do not: they run even when it cannot be built.
+async function countWebBuild() {
+  try {
+    await buildWeb();
+    return none();
+  } catch (error) {
+    console.error(error.message);
+    return { ...none(), failed: 1 };
+  }
 }
 
 // What `bin/services up` wrote: NAME=value, a line each. The caller's own environment is stronger.
@@ -43,11 +53,11 @@ async function testOnOlderPostgres(env) {
 }
 
 async function runVitest(args, env) {
-  const file = path.join(cache, 'vitest.json');
-  rmSync(file, { force: true });
+  const file = path.join(cache, `vitest-${process.pid}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { code } = await run(node, [vitest, 'run', ...reporters, ...args], { env });
   const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : none();
+  rmSync(file, { force: true });
   // Vitest also fails for what is no test: a rejection that nobody handled, a file that names no test.
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
@@ -76,7 +86,15 @@ function add(total, more) {
   for (const key of Object.keys(total)) total[key] += more[key];
 }
 
-process.exitCode = await test(process.argv.slice(2)).catch((error) => {
-  console.error(error.message);
-  return 1;
-});
+function report({ passed, failed, skipped }) {
+  writeFileSync(path.join(cache, 'test-counts'), `${passed} ${failed} ${skipped}\n`);
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+report(
+  await test(process.argv.slice(2)).catch((error) => {
+    console.error(error.message);
+    return { ...none(), failed: 1 };
+  }),
+);
