@@ -51,6 +51,8 @@ create table users (
 );
 create unique index users_email on users (lower(email));
 create index users_newest on users (id desc) where status <> 'erased';
+create index users_by_email on users (lower(email) text_pattern_ops);
+create index users_by_name on users (lower(display_name) text_pattern_ops);
 create index users_admins on users (id) where role = 'ADMIN' and status = 'active';
 
 -- The last administrator stays, whoever asks and by whatever way, two at once included: the advisory lock makes
@@ -145,6 +147,17 @@ create table one_time_token (
 );
 create index one_time_token_user on one_time_token (user_id, purpose) where used_at is null;
 create index one_time_token_expiry on one_time_token (expires_at);
+
+-- Mail that somebody asked for by naming an address. The request writes this row whether or not the address is known, so
+-- that its answer takes the same time; a loop takes the row and does what there is to do.
+create table mail_request (
+  id uuid primary key,
+  purpose text not null check (purpose in ('verify-email', 'reset-password', 'unlock')),
+  email_sealed text not null,
+  address text not null default '',
+  trace_id text not null default '',
+  created_at timestamptz not null
+);
 
 create table throttle (
   key text primary key,
