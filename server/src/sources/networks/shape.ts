@@ -53,6 +53,7 @@ const noStream = { path: ['streamname'], message: 'is not an AS number' };
 /** Probes with the time at which each was lost or seen again; only how many they are is kept. */
 const Probes = z
   .unknown()
+  .optional()
   .transform((probes) => (typeof probes === 'object' && probes !== null ? Object.keys(probes).length : null));
 
 const Delay = z
