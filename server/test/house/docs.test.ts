@@ -49,7 +49,9 @@ function headingsOf(markdown: string): string[] {
 }
 
 function commandsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/(?<![./\w])(?:bin\/[a-z]+|npm (?:run )?[a-z]+(?= |$|`))/gm)].map(([command]) => command);
+  return [...markdown.matchAll(/(?<![./\w])(?:bin\/[a-z]+|npm (?:run )?[a-z]+(?= |$|`))/gm)].map(
+    ([command]) => command,
+  );
 }
 
 function exists(command: string): boolean {

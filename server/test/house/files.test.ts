@@ -8,6 +8,8 @@ const sources = code.filter((file) => /^(sdk|server|web)\/src\//.test(file) && !
 
 const namesThatSayNothing = ['utils', 'util', 'helpers', 'helper', 'common', 'manager', 'service', 'types', 'misc'];
 
+const statement = /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(|\bsql(<[^`]*>)?`/;
+
 test('no file in src is longer than 400 lines', () => {
   expect(sources.filter((file) => read(file).trimEnd().split('\n').length > 400)).toEqual([]);
 });
@@ -20,6 +22,15 @@ test('the names of files are nouns of the product, in kebab-case', () => {
 
 test('every assertion of a type says why it is true', () => {
   expect(sources.flatMap((file) => unexplained(read(file)).map((line) => `${file}:${line}`))).toEqual([]);
+});
+
+test('statements of SQL live in the files that are named for them', () => {
+  const elsewhere = sources.filter(
+    (file) => /^server\/src\/(?!platform\/)/.test(file) && !file.endsWith('.queries.ts'),
+  );
+  expect(elsewhere.filter((file) => statement.test(read(file)))).toEqual([]);
+  expect(statement.test("await db.selectFrom('alert').execute()")).toBe(true);
+  expect(statement.test('sql<Row>`select 1`')).toBe(true);
 });
 
 test('every migration says in its first line why it is there', () => {

@@ -86,11 +86,9 @@ interface PathImport {
 function faultOfPath({ room, file, target, typesOnly }: PathImport): string | undefined {
   const other = roomOf(target);
   if (other === room) return faultWithinPlatform(room, file, target);
-  if (other !== undefined && room.startsWith('web/') && other.startsWith('web/'))
-    return faultBetween(room, other, false);
-  return room === 'sdk' && other === 'contract'
-    ? undefined
-    : `${room} reaches ${target} by its path, not by a front door`;
+  if (room.startsWith('web/') && other?.startsWith('web/')) return faultBetween(room, other, typesOnly);
+  if (room === 'sdk' && other === 'contract') return undefined;
+  return `${room} reaches ${target} by its path, not by a front door`;
 }
 
 function faultWithinPlatform(room: string, file: string, target: string): string | undefined {
