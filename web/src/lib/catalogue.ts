@@ -22,15 +22,10 @@ export function pseudo<T extends Texts>(texts: T): T {
 }
 
 function pseudoText(text: Texts[string]): Texts[string] {
-  switch (typeof text) {
-    case 'string':
-      return lengthen(text);
-    case 'function':
-      // A text function takes what its English twin takes; the wrapper only passes it on.
-      return (...values: never[]) => lengthen(text(...values));
-    default:
-      return pseudo(text);
-  }
+  if (typeof text === 'string') return lengthen(text);
+  // A text function takes what its English twin takes; the wrapper only passes it on.
+  if (typeof text === 'function') return (...values: never[]) => lengthen(text(...values));
+  return pseudo(text);
 }
 
 const accents: Readonly<Record<string, string>> = {

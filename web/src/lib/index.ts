@@ -1,8 +1,32 @@
 export { api, ApiError, fieldErrors, isSignedOut, sentenceOf, traceOf, type Answer } from './api.ts';
-export { catalogue } from './catalogue.ts';
 export * as format from './format.ts';
 export { followLinks, safeReturnTo, withSearch } from './links.ts';
+export {
+  onLive,
+  onTabChange,
+  retryLive,
+  setCounts,
+  startLive,
+  tellTabs,
+  useCounts,
+  useStreamState,
+  type Counts,
+  type TabChange,
+} from './live.ts';
 export { useNow } from './now.ts';
+export { useGo, usePathParameter, useSearchText } from './place.ts';
+export { queryClient } from './query.ts';
+export {
+  applyMe,
+  endSession,
+  loadMe,
+  mayAs,
+  signInUrl,
+  signOut,
+  useInstance,
+  useMe,
+  useSessionEnded,
+  type Me,
+} from './session.ts';
 export { enableShortcuts, useShortcuts } from './shortcuts.ts';
-export { openStream, type StreamState } from './stream.ts';
 export { showTheme, type Theme } from './theme.ts';

@@ -17,7 +17,7 @@ export function Field({ label, hint, error, aside, id, ...input }: InputProps) {
   const own = id ?? made;
   return (
     <FieldFrame id={own} label={label} hint={hint} error={error} aside={aside}>
-      <input {...input} id={own} className="input" {...described(own, hint, error)} />
+      <input {...input} id={own} className="input" {...described(own, { hint, error })} />
     </FieldFrame>
   );
 }
@@ -36,7 +36,7 @@ export function SelectField({
   const own = id ?? made;
   return (
     <FieldFrame id={own} label={label} hint={hint} error={error} aside={aside}>
-      <select {...select} id={own} className="input" {...described(own, hint, error)}>
+      <select {...select} id={own} className="input" {...described(own, { hint, error })}>
         {children}
       </select>
     </FieldFrame>
@@ -75,11 +75,10 @@ export function FieldFrame({
   );
 }
 
-/** The attributes that tie an input to its hint and error. */
+/** The attributes that tie an input to its hint, its error and other texts about it. */
 export function described(
   id: string,
-  hint?: string,
-  error?: string,
+  { hint, error }: { hint?: string | undefined; error?: string | undefined },
   ...others: string[]
 ): { 'aria-invalid'?: true; 'aria-describedby'?: string } {
   const ids = [

@@ -12,6 +12,7 @@ export { Facts, PageHeader, Section } from './page-header.tsx';
 export { PasswordField } from './password-field.tsx';
 export { Rail, RailRow, RailSection, type RailRowProps } from './rail.tsx';
 export { Skeleton } from './skeleton.tsx';
+export { StreamBanner } from './stream-banner.tsx';
 export { Table, type Column } from './table.tsx';
 export { Tab, Tabs } from './tabs.tsx';
 export { Age, Time } from './time.tsx';

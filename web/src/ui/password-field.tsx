@@ -34,7 +34,7 @@ export function PasswordField({ label, hint, error, aside, id, value, onChange, 
           onChange={(event) => onChange(event.target.value)}
           onKeyUp={notice}
           onBlur={() => setCapsLock(false)}
-          {...described(own, hint, error, `${own}-state`)}
+          {...described(own, { hint, error }, `${own}-state`)}
         />
         <button
           type="button"

@@ -20,6 +20,8 @@ export function Age({ at }: { at: string }) {
   if (Math.abs(now.getTime() - date.getTime()) > 86_400_000) return <Time at={at} show="full" />;
   const absolute = fullTime(date);
   return (
+    // The absolute time must be one focus away, so this can take the focus.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <time dateTime={at} tabIndex={0} className="time-tip" data-absolute={absolute}>
       {relative(date, now)}
       <span className="sr-only">, {absolute}</span>

@@ -1,0 +1,18 @@
+import type { ComponentType } from 'react';
+
+export interface AppPage {
+  path: string;
+  load: () => Promise<ComponentType>;
+}
+
+/** Every page behind the sign-in, each loaded when it is first shown. A new page is one line here. */
+export const pages: readonly AppPage[] = [
+  { path: '/inbox', load: async () => (await import('../rooms/inbox/index.ts')).InboxPage },
+  { path: '/alerts/$id', load: async () => (await import('../rooms/alerts/index.ts')).AlertPage },
+  { path: '/notifications/$id', load: async () => (await import('../rooms/alerts/index.ts')).NoticePage },
+];
+
+/** Whether a path is a page of this entry; all others are the browser's. */
+export function isAppPath(path: string): boolean {
+  return path === '/' || pages.some((page) => page.path.split('/')[1] === path.split('/')[1]);
+}

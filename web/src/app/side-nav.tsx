@@ -1,0 +1,65 @@
+import { useRouterState } from '@tanstack/react-router';
+import { format, useCounts, useMe } from '#lib';
+import { Key, VisuallyHidden } from '#ui';
+import { shellText } from '../messages/en/shell.ts';
+import { uiText } from '../messages/en/ui.ts';
+import { Bell } from './bell.tsx';
+
+/** The pages of the app: a column at the side, a scrolling strip at the top of a phone. */
+export function SideNav({ onHelp }: { onHelp: () => void }) {
+  const text = shellText();
+  const me = useMe();
+  return (
+    <header className="sticky top-0 z-10 border-line bg-sunken max-desk:border-b desk:h-dvh desk:overflow-y-auto desk:border-e desk:p-3">
+      <div className="flex items-center justify-between max-desk:hidden desk:mb-3 desk:ps-2">
+        <span className="text-meta tracking-widest text-ink-2">{uiText().product}</span>
+        <Bell />
+      </div>
+      <nav
+        aria-label={text.navigation}
+        className="flex gap-1 overflow-x-auto p-2 desk:flex-col desk:overflow-visible desk:p-0"
+      >
+        <NavLinks />
+      </nav>
+      <div className="mt-6 px-2 text-meta text-ink-2 max-desk:hidden">
+        <p className="truncate">{me.display_name || me.email}</p>
+        <button
+          type="button"
+          className="mt-1 inline-flex min-h-8 cursor-pointer items-center gap-2"
+          aria-keyshortcuts="?"
+          onClick={onHelp}
+        >
+          {text.help.open} <Key>?</Key>
+        </button>
+      </div>
+    </header>
+  );
+}
+
+function NavLinks() {
+  const text = shellText();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const unread = useCounts()?.unread ?? 0;
+  const links = [
+    { href: '/inbox', name: text.pages.inbox, count: unread, also: ['/alerts', '/notifications'] },
+    { href: '/networks', name: text.pages.networks },
+    { href: '/preferences', name: text.pages.preferences },
+    { href: '/profile', name: text.pages.profile },
+  ];
+  return links.map(({ href, name, count = 0, also = [] }) => (
+    <a
+      key={href}
+      href={href}
+      className="nav-link"
+      aria-current={[href, ...also].some((start) => path.startsWith(start)) ? 'page' : undefined}
+    >
+      <span>{name}</span>
+      {count === 0 ? null : (
+        <span className="figures text-small font-label text-ink-2">
+          <span aria-hidden="true">{count > 99 ? '99+' : format.number(count)}</span>
+          <VisuallyHidden>{text.unreadCount(count)}</VisuallyHidden>
+        </span>
+      )}
+    </a>
+  ));
+}

@@ -1,0 +1,167 @@
+import { useInfiniteQuery, useMutation, useQuery, type QueryKey } from '@tanstack/react-query';
+import type { Category, Notification, Severity } from '@tocsin/sdk/contract';
+import { api, queryClient, sentenceOf, setCounts, tellTabs } from '#lib';
+import { toast } from '#ui';
+import { inboxText } from '../../messages/en/inbox.ts';
+import { changeInPages, type NotificationChange, type Pages, type Show } from './inbox-cache.ts';
+
+export interface Filters {
+  show: Show;
+  severity?: Severity | undefined;
+  category?: Category | undefined;
+}
+
+const listKey = 'inbox';
+
+/** The list behind one tab and its filters, older pages on demand. */
+export function useNotifications(filters: Filters) {
+  return useInfiniteQuery({
+    queryKey: [listKey, filters],
+    initialPageParam: undefined as string | undefined, // the first page has no cursor
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await api.call('listNotifications', { query: { ...filters, limit: 50, cursor: pageParam }, signal });
+      setCounts(page.counts);
+      return page;
+    },
+    // The stream keeps the list fresh; loading it anew on focus would move rows under the pointer.
+    refetchOnWindowFocus: false,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+/** The newest notification of all, for the sentence of an inbox with nothing unread. */
+export function useLastNotification(needed: boolean) {
+  const query = { show: 'all', limit: 1 } as const;
+  return useQuery({
+    queryKey: [listKey, 'last'],
+    queryFn: ({ signal }) => api.call('listNotifications', { query, signal }),
+    enabled: needed,
+  });
+}
+
+/** Loads all lists anew, quietly: what is shown stays until the answer is here. */
+export async function refreshLists(): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: [listKey] });
+  await queryClient.invalidateQueries({ queryKey: ['notifications'] });
+}
+
+/** Own changes come back as stream messages; they are known already. */
+const justChanged = new Map<string, number>();
+
+export function isOwnEcho(id: string): boolean {
+  const at = justChanged.get(id);
+  return at !== undefined && Date.now() - at < 10_000;
+}
+
+/** Changes notifications in every list that holds them; gives what undoes that. */
+export function changeLists(ids: readonly string[], change: NotificationChange): () => void {
+  const wanted = new Set(ids);
+  const before: [QueryKey, Pages][] = [];
+  for (const [key, pages] of queryClient.getQueriesData<Pages>({ queryKey: [listKey] })) {
+    if (pages === undefined || !('pages' in pages)) continue;
+    const show = (key[1] as Filters).show; // the key is made above
+    const changed = changeInPages(pages, wanted, { change, show });
+    if (changed === pages) continue;
+    before.push([key, pages]);
+    queryClient.setQueryData(key, changed);
+  }
+  return () => before.forEach(([key, pages]) => queryClient.setQueryData(key, pages));
+}
+
+export type Act = 'read' | 'unread' | 'archive' | 'unarchive';
+const calls = {
+  read: 'readNotification',
+  unread: 'unreadNotification',
+  archive: 'archiveNotification',
+  unarchive: 'unarchiveNotification',
+} as const;
+
+/** Reads, unreads, archives or unarchives: shown at once, taken back with a sentence when it fails. */
+export function useAct() {
+  const { mutate } = useMutation({
+    mutationFn: async ({ act, items }: { act: Act; items: readonly Notification[] }) => {
+      await Promise.all(items.map(({ id }) => api.call(calls[act], { params: { id } })));
+    },
+    onMutate: ({ act, items }) => ({ takeBack: showAct(act, items) }),
+    onError: (error, _act, shown) => {
+      shown?.takeBack();
+      toast(sentenceOf(error));
+    },
+  });
+  return (act: Act, items: readonly Notification[]): void => {
+    if (items.length === 0) return;
+    mutate({ act, items });
+    const text = inboxText();
+    if (act === 'archive')
+      toast(text.archivedToast(items.length), () =>
+        mutate({ act: 'unarchive', items }, { onSuccess: () => void refreshLists() }),
+      );
+    if (act === 'unarchive')
+      toast(text.unarchivedToast(items.length), () =>
+        mutate({ act: 'archive', items }, { onSuccess: () => void refreshLists() }),
+      );
+  };
+}
+
+function showAct(act: Act, items: readonly Notification[]): () => void {
+  const ids = items.map(({ id }) => id);
+  const change = changeOf(act, new Date().toISOString());
+  const unreadBy = unreadChange(act, items);
+  for (const id of ids) justChanged.set(id, Date.now());
+  tellTabs({ ids, change });
+  setCounts((counts) => ({ ...counts, unread: Math.max(0, counts.unread + unreadBy) }));
+  const takeBack = changeLists(ids, change);
+  return () => {
+    takeBack();
+    setCounts((counts) => ({ ...counts, unread: Math.max(0, counts.unread - unreadBy) }));
+  };
+}
+
+function changeOf(act: Act, now: string): { read_at?: string | null; archived_at?: string | null } {
+  switch (act) {
+    case 'read':
+      return { read_at: now };
+    case 'unread':
+      return { read_at: null };
+    case 'archive':
+      return { archived_at: now };
+    case 'unarchive':
+      return { archived_at: null };
+  }
+}
+
+/** How the number of unread ones moves; archived ones do not count. */
+function unreadChange(act: Act, items: readonly Notification[]): number {
+  const unread = items.filter(({ read_at }) => read_at === null).length;
+  switch (act) {
+    case 'read':
+    case 'archive':
+      return -unread;
+    case 'unread':
+      return items.length - unread;
+    case 'unarchive':
+      return unread;
+  }
+}
+
+/** Marks everything up to now read, with Undo. */
+export function useReadAll() {
+  const act = useAct();
+  return useMutation({
+    mutationFn: () => api.call('readAllNotifications', { body: {} }),
+    onSuccess: ({ ids }) => {
+      changeLists(ids, { read_at: new Date().toISOString() });
+      for (const id of ids) justChanged.set(id, Date.now());
+      setCounts((counts) => ({ ...counts, unread: 0 }));
+      const again = ids.map((id) => ({ id, read_at: '' })) as unknown as Notification[]; // only the id is used to mark them unread
+      toast(inboxText().readAllToast(ids.length), ids.length === 0 ? undefined : () => act('unread', again));
+    },
+    onError: (error) => toast(sentenceOf(error)),
+  });
+}
+
+/** The list was opened: nothing in it is new any more. */
+export async function markSeen(): Promise<void> {
+  setCounts((counts) => ({ ...counts, unseen: 0 }));
+  await api.call('seeNotifications');
+}
