@@ -68,7 +68,8 @@ create table resource (
   rank integer not null default 1000,
   primary key (kind, id)
 );
-create index resource_search on resource (search text_pattern_ops);
+-- `search` is words in lower case with single blanks; each of them is found by its beginning.
+create index resource_words on resource using gin (array_to_tsvector(string_to_array(search, ' ')));
 create index resource_rank on resource (kind, rank, id);
 
 create table watch (
