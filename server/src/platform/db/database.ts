@@ -20,7 +20,7 @@ export interface Database extends AsyncDisposable {
 
 interface Options {
   /** Without it, the embedded server of `dataDir` is used. */
-  url?: string;
+  url?: string | undefined;
   dataDir: string;
   log: Log;
   poolSize?: number;

@@ -36,7 +36,6 @@ function postmaster(): number {
 /** A server in a process of its own, which can be killed. */
 async function startElsewhere(): Promise<{ child: ChildProcess; url: string }> {
   const script = `
-    import { withClient } from '../client.ts';
 import { startEmbedded } from ${JSON.stringify(path.join(import.meta.dirname, 'index.ts'))};
     import { silentLog } from ${JSON.stringify(path.join(import.meta.dirname, '../../log/index.ts'))};
     const server = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log: silentLog() });
@@ -45,7 +44,9 @@ import { startEmbedded } from ${JSON.stringify(path.join(import.meta.dirname, 'i
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  // A line is a text; a child that ends without one says on standard error why.
+  const line = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
+  const [url] = await Promise.race([line, once(child, 'exit').then(() => Promise.reject(new Error('It ended.')))]);
   return { child, url };
 }
 

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { choice, flag, hostAndPort, list, network, origin, text, url, wholeNumber } from './value.ts';
+
+/** One setting: its variable, how its text is read, what it is without one, and a sentence for the reference page. */
+export interface Setting<T = unknown> {
+  variable: string;
+  value: z.ZodType<T, string>;
+  /** The text that counts when none is given. */
+  default?: string;
+  /** Where there is no fixed default: how it comes about, in words. */
+  otherwise?: string;
+  sentence: string;
+  secret?: boolean;
+}
+
+function setting<T, const D extends string | undefined = undefined>(
+  variable: string,
+  value: z.ZodType<T, string>,
+  rest: { default?: D; otherwise?: string; sentence: string; secret?: boolean },
+): Setting<D extends string ? T : T | undefined> {
+  // Without a default the value may be absent, which is what the type of the result says.
+  return { variable, value, ...rest } as Setting<D extends string ? T : T | undefined>;
+}
+
+/** Every setting of the server. To add one, add it here: the reference page and `tocsin settings` follow. */
+export const settingsTable = {
+  environment: setting('NODE_ENV', text(), {
+    default: 'development',
+    sentence: '`production` switches sample mode off and refuses what is fit for a laptop only.',
+  }),
+  port: setting('PORT', wholeNumber(0, 65_535), {
+    default: '3000',
+    sentence: 'The TCP port that the server listens on; 0 takes a free one.',
+  }),
+  host: setting('HOST', text(), {
+    otherwise: '127.0.0.1, or every address in production',
+    sentence: 'The address that the server listens on. Sample mode listens on loopback only.',
+  }),
+  publicUrl: setting('PUBLIC_URL', origin(), {
+    otherwise: 'http://localhost with the port',
+    sentence: 'The address that people open in their browser; links in messages begin with it.',
+  }),
+  dataDir: setting('DATA_DIR', text(), {
+    default: './data',
+    sentence: 'The folder of the embedded database and of the generated key.',
+  }),
+  databaseUrl: setting('DATABASE_URL', url('postgres', 'postgresql'), {
+    otherwise: 'the embedded database',
+    secret: true,
+    sentence: 'PostgreSQL 15 or newer. Without it, the server starts its own.',
+  }),
+  databasePoolSize: setting('DATABASE_POOL_SIZE', wholeNumber(2, 200), {
+    default: '10',
+    sentence: 'The number of database connections that one process holds at most.',
+  }),
+  secretKeys: setting('SECRET_KEY', list(z.string().min(32, 'needs at least 32 characters in each key')), {
+    otherwise: 'generated and kept in the data folder, outside production',
+    secret: true,
+    sentence:
+      'Seals stored secrets and signs links. Several with commas between them: the first one seals, all of them open.',
+  }),
+  sample: setting('TOCSIN_SAMPLE', choice('on', 'off'), {
+    otherwise: 'on while DATABASE_URL and SMTP_URL are unset and PUBLIC_URL is loopback; always off in production',
+    sentence:
+      'Sample mode: sample people and feeds, the mail catcher, the sandbox of the channels and the pages below /dev.',
+  }),
+  insecureHttp: setting('TOCSIN_INSECURE_HTTP', flag(), {
+    default: 'off',
+    sentence: 'Allows a PUBLIC_URL without https that is not loopback. Sessions can then be read on the network.',
+  }),
+  allow: setting('TOCSIN_ALLOW', list(choice('generated-secret', 'no-mail')), {
+    default: '',
+    sentence: 'What production refuses otherwise: `generated-secret` (no SECRET_KEY), `no-mail` (no SMTP_URL).',
+  }),
+  smtpUrl: setting('SMTP_URL', url('smtp', 'smtps'), {
+    otherwise: 'no mail, or the mail catcher in sample mode',
+    secret: true,
+    sentence: 'The mail server, such as smtps://user:password@mail.example.org.',
+  }),
+  mailFrom: setting('MAIL_FROM', text(), {
+    otherwise: 'Tocsin <tocsin@ and the host of PUBLIC_URL>',
+    sentence: 'The sender of every e-mail.',
+  }),
+  signUp: setting(
+    'SIGN_UP',
+    z.string().regex(/^(open|invite|domain:[a-z0-9.-]+\.[a-z]{2,})$/i, 'must be open, invite or domain:example.org'),
+    {
+      default: 'open',
+      sentence:
+        'Who may make an account: everybody (`open`), the invited (`invite`), or addresses of one domain (`domain:example.org`).',
+    },
+  ),
+  acknowledge: setting('ACKNOWLEDGE', choice('shared', 'personal'), {
+    otherwise: 'personal while sign-up is open, shared otherwise',
+    sentence: 'Whether acknowledging an alert counts for everyone who was told of it, or for oneself.',
+  }),
+  trustedProxies: setting('TRUSTED_PROXIES', list(network()), {
+    default: '',
+    sentence: 'Addresses and networks of the proxies whose X-Forwarded-For is believed, with commas between them.',
+  }),
+  webhookAllowedNetworks: setting('WEBHOOK_ALLOWED_NETWORKS', list(network()), {
+    default: '',
+    sentence: 'Private networks that URLs given by people may reach all the same, with commas between them.',
+  }),
+  metricsAddress: setting('METRICS_ADDRESS', hostAndPort(), {
+    otherwise: 'no metrics',
+    sentence: 'Host and port of the metrics for Prometheus, such as 127.0.0.1:9464.',
+  }),
+  logLevel: setting('LOG_LEVEL', choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'), {
+    default: 'info',
+    sentence: 'The least serious lines that the log keeps.',
+  }),
+  drainTimeoutMs: setting('DRAIN_TIMEOUT_MS', wholeNumber(0, 600_000), {
+    default: '25000',
+    sentence: 'How long a stopping server may finish what it has begun, in milliseconds.',
+  }),
+};
+
+/** Variables of the development tools, which a server may find in its environment and leaves alone. */
+export const foreignVariables = /^TOCSIN_(REQUIRE_SERVICES|POSTGRES_\w+)$/;
