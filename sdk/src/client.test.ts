@@ -13,7 +13,12 @@ interface Seen {
 function answering(answer: () => Response) {
   const seen: Seen[] = [];
   const answerer: typeof fetch = (url, init) => {
-    seen.push({ url: String(url), method: init?.method, headers: new Headers(init?.headers), body: init?.body });
+    seen.push({
+      url: url instanceof Request ? url.url : url.toString(),
+      method: init?.method,
+      headers: new Headers(init?.headers),
+      body: init?.body,
+    });
     return Promise.resolve(answer());
   };
   return { seen, fetch: answerer };

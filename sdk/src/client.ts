@@ -47,14 +47,14 @@ export class ApiError extends Error {
   readonly problem: Readonly<Record<string, unknown>>;
 
   constructor(answer: Response, problem: Record<string, unknown>) {
-    const detail = String(problem['detail'] ?? problem['title'] ?? `The server answered ${answer.status}.`);
+    const detail = textOf(problem['detail']) ?? textOf(problem['title']) ?? `The server answered ${answer.status}.`;
     super(detail);
     // The server and this table of codes are released together; an unknown answer is told apart by its status alone.
     this.code = (problem['code'] ?? (answer.status === 503 ? 'UNAVAILABLE' : 'INTERNAL')) as ErrorCode;
     this.status = answer.status;
     this.detail = detail;
     this.errors = Array.isArray(problem['errors']) ? problem['errors'] : [];
-    this.traceId = typeof problem['trace_id'] === 'string' ? problem['trace_id'] : answer.headers.get('x-trace-id');
+    this.traceId = textOf(problem['trace_id']) ?? answer.headers.get('x-trace-id');
     this.retryAfterSeconds = Number(answer.headers.get('retry-after')) || null;
     this.problem = problem;
   }
@@ -104,6 +104,8 @@ function queryText(query: unknown): string {
   const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
   return text === '' ? '' : `?${text}`;
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 async function readJson(answer: Response): Promise<unknown> {
   const text = await answer.text();

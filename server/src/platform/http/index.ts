@@ -1,0 +1,11 @@
+export { accepted, created, noContent, ok, person } from './call.ts';
+export type { Call, CookieToSet, Credentials, Handlers, Person, Principal, Reply } from './call.ts';
+export { sessionCookie } from './cookie.ts';
+export { decodeCursor, encodeCursor } from './cursor.ts';
+export { checkIfMatch, etagOf } from './etag.ts';
+export { forgetAnswers, keepAnswers } from './idempotency.queries.ts';
+export type { IdempotencyStore, KeptAnswer } from './idempotency.ts';
+export { makeOpenApi } from './openapi.ts';
+export type { HttpOptions, HttpSettings, StreamRequest } from './options.ts';
+export { serve } from './serve.ts';
+export type { HttpServer } from './serve.ts';
