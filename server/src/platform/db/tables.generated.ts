@@ -32,6 +32,7 @@ export interface Tables {
   mute: MuteTable;
   notification: NotificationTable;
   one_time_token: OneTimeTokenTable;
+  open_alarm: OpenAlarmTable;
   outbox: OutboxTable;
   parcel: ParcelTable;
   preference: PreferenceTable;
@@ -305,6 +306,14 @@ export interface OneTimeTokenTable {
   used_at: Date | null;
   expires_at: Date;
   created_at: Date;
+}
+
+export interface OpenAlarmTable {
+  key: string;
+  kind: 'delay' | 'hegemony' | 'disconnection' | 'reconnection';
+  partition: string;
+  seen_at: Date;
+  closing: Json;
 }
 
 export interface OutboxTable {

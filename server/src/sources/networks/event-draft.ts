@@ -1,6 +1,6 @@
 import type { Severity } from '@tocsin/sdk/contract';
 
-/** What a source publishes: a fact, with what it concerns and what it does to its alert. */
+/** What this source publishes: a fact, with what it concerns and what it does to its alert. */
 export interface EventDraft {
   source: 'networks';
   externalId: string;
@@ -9,13 +9,13 @@ export interface EventDraft {
   subject: string;
   severity: Severity;
   time: Date;
-  data: { title: string; body: string; url?: string } & AlarmFacts;
+  data: { title: string; body: string } & AlarmFacts;
   resources: { kind: string; id: string }[];
-  alert?: { key: string; state: 'open' | 'update' | 'resolve' };
+  alert: { key: string; state: 'open' | 'resolve' };
 }
 
 /** The part of the data that the list of alarms and the alert's page read. */
-export interface AlarmFacts {
+export type AlarmFacts = {
   kind: 'delay' | 'hegemony' | 'disconnection';
   /** Signed; null for a disconnection. */
   deviation: number | null;
@@ -26,4 +26,4 @@ export interface AlarmFacts {
   ends: string[];
   /** The other numbers of the datapoint, and the page of the measuring project about it. */
   details: Record<string, string | number>;
-}
+};

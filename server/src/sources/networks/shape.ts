@@ -16,7 +16,7 @@ export type Topic = (typeof topics)[number];
 /** Times come in seconds; one producer of the family writes milliseconds. 1e11 s is the year 5138, 1e11 ms is 1973. */
 const Time = z
   .number()
-  .transform((value) => new Date(Math.abs(value) > 1e11 ? value : value * 1000))
+  .transform((value) => new Date(Math.round(Math.abs(value) > 1e11 ? value : value * 1000)))
   .refine((date) => date.getTime() > Date.UTC(2000) && date.getTime() < Date.UTC(2200), 'is not a time after 2000');
 /** A number that an alarm can do without: what is not a number there reads as absent. */
 const Spare = z.number().nullable().catch(null);
