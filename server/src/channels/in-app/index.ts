@@ -1,0 +1,1 @@
+export { makeInApp } from './in-app.ts';

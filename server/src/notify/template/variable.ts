@@ -1,0 +1,25 @@
+import type { Message } from '../channel.ts';
+import { timeIn } from './local-time.ts';
+
+/** Everything that a template may name. */
+export const variableNames = [
+  'title',
+  'body',
+  'url',
+  'step',
+  'severity',
+  'category',
+  'type',
+  'name',
+  'time',
+  'date',
+  'zone',
+  'site',
+] as const;
+export type Variables = Record<(typeof variableNames)[number], string>;
+
+/** What the templates may say of a message. `site` is how this installation is called in a sentence. */
+export function variablesOf(message: Message, site: string): Variables {
+  const { title, body, url, step, severity, category, type, recipientName: name } = message;
+  return { title, body, url, step, severity, category, type, name, site, ...timeIn(message) };
+}
