@@ -17,7 +17,7 @@ export function SideNav({ onHelp }: { onHelp: () => void }) {
       </div>
       <nav
         aria-label={text.navigation}
-        className="flex gap-1 overflow-x-auto p-2 desk:flex-col desk:overflow-visible desk:p-0"
+        className="flex gap-1 overflow-x-auto p-2 desk:flex-col desk:gap-0 desk:overflow-visible desk:p-0"
       >
         <NavLinks />
       </nav>

@@ -28,9 +28,9 @@ export function clockTime(at: Date): string {
   return format({ hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
-/** `14:02:31` */
-export function clockSeconds(at: Date): string {
-  return format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
+/** The `31` of `14:02:31`: seconds are the same in every zone. */
+export function seconds(at: Date): string {
+  return String(at.getUTCSeconds()).padStart(2, '0');
 }
 
 /** `Friday 20 November`, with the year when it is not this one. */
@@ -74,16 +74,14 @@ export function relative(at: Date, now: Date): string {
   return words.format(Math.trunc(seconds / 86_400), 'day');
 }
 
-/** `41 min`, `2 h 5 min`, `3 days`. */
+/** `41 min`, `2 h 5 min`, `3 days`. The symbols are those of the SI, the same in every language. */
 export function duration(milliseconds: number): string {
   const minutes = Math.round(milliseconds / 60_000);
-  if (milliseconds < 60_000) return unit(Math.round(milliseconds / 1000), 'second');
-  if (minutes < 60) return unit(minutes, 'minute');
+  if (milliseconds < 60_000) return `${Math.round(milliseconds / 1000)} s`;
+  if (minutes < 60) return `${minutes} min`;
   if (minutes < 2880)
-    return minutes % 60 === 0
-      ? unit(minutes / 60, 'hour')
-      : `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`;
-  return unit(Math.round(minutes / 1440), 'day');
+    return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return days(Math.round(minutes / 1440));
 }
 
 export function number(value: number): string {
@@ -104,12 +102,8 @@ export function localZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-function unit(value: number, name: 'second' | 'minute' | 'hour' | 'day'): string {
-  return new Intl.NumberFormat(intlLocale(), {
-    style: 'unit',
-    unit: name,
-    unitDisplay: name === 'day' ? 'long' : 'short',
-  }).format(value);
+function days(value: number): string {
+  return new Intl.NumberFormat(intlLocale(), { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(value);
 }
 
 function yearOf(at: Date): string {

@@ -20,17 +20,19 @@ export function PageHeader({
     document.title = `${documentTitle} · ${uiText().product}`;
   }, [documentTitle]);
   return (
-    <header className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-      <div className="min-w-0 flex-1 basis-64">
-        {crumb === undefined ? null : (
-          <a href={crumb.href} className="text-meta">
-            {crumb.label}
-          </a>
-        )}
-        <h1 tabIndex={-1}>{title}</h1>
-        {note === undefined ? null : <div className="mt-1 text-meta text-ink-2">{note}</div>}
+    <header className="mb-4">
+      {crumb === undefined ? null : (
+        <a href={crumb.href} className="text-meta">
+          {crumb.label}
+        </a>
+      )}
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <h1 tabIndex={-1} className="min-w-0">
+          {title}
+        </h1>
+        {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
-      {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      {note === undefined ? null : <div className="mt-1 text-meta text-ink-2">{note}</div>}
     </header>
   );
 }

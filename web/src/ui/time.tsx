@@ -1,4 +1,4 @@
-import { clockSeconds, clockTime, fullTime, relative } from '../lib/format.ts';
+import { clockTime, fullTime, relative, seconds } from '../lib/format.ts';
 import { useNow } from '../lib/now.ts';
 
 /** A time as the log writes it: `14:02`, with seconds in timelines, or in full. */
@@ -6,12 +6,12 @@ export function Time({ at, show = 'clock' }: { at: string; show?: 'clock' | 'sec
   const date = new Date(at);
   return (
     <time dateTime={at} title={show === 'full' ? undefined : fullTime(date)}>
-      {writers[show](date)}
+      {show === 'full' ? fullTime(date) : clockTime(date)}
+      {/* A phone has no room for the seconds; screen readers have. */}
+      {show === 'seconds' ? <span className="max-desk:sr-only">{`:${seconds(date)}`}</span> : null}
     </time>
   );
 }
-
-const writers = { clock: clockTime, seconds: clockSeconds, full: fullTime } as const;
 
 /** An age ("5 minutes ago") up to a day, with the full time on hover and focus; the full time itself when older. */
 export function Age({ at }: { at: string }) {
@@ -21,7 +21,6 @@ export function Age({ at }: { at: string }) {
   const absolute = fullTime(date);
   return (
     // The absolute time must be one focus away, so this can take the focus.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <time dateTime={at} tabIndex={0} className="time-tip" data-absolute={absolute}>
       {relative(date, now)}
       <span className="sr-only">, {absolute}</span>

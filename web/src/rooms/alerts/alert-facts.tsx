@@ -87,7 +87,7 @@ function Resources({ alert: { resources } }: { alert: AlertStory }) {
     const name = resourceName(resource);
     return (
       <Fragment key={`${resource.kind} ${resource.id}`}>
-        {index === 0 ? null : ', '}
+        {index === 0 ? null : ' · '}
         {href === undefined ? name : <a href={href}>{name}</a>}
       </Fragment>
     );

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { api, onLive, queryClient, sentenceOf } from '#lib';
+import { api, onLive, queryClient, sentenceOf, type Answer } from '#lib';
 import { toast } from '#ui';
 import { alertsText } from '../../messages/en/alerts.ts';
 
@@ -45,7 +45,12 @@ export function useNotificationWhy(id: string) {
 export function useAlertAct(id: string, act: 'acknowledgeAlert' | 'resolveAlert') {
   return useMutation({
     mutationFn: () => api.call(act, { params: { id }, body: {} }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['alert', id] }),
+    onSuccess: async (changed) => {
+      queryClient.setQueryData<Answer<'getAlert'>>(['alert', id], (before) => before && { ...before, ...changed });
+      // The pressed button is gone now; the title is where the new state is read.
+      document.querySelector('h1')?.focus();
+      await queryClient.invalidateQueries({ queryKey: ['alert', id] });
+    },
     onError: (error) => toast(sentenceOf(error)),
   });
 }

@@ -18,6 +18,8 @@ export function resourceHref({ kind, id }: ResourceRef): string | undefined {
 }
 
 function placeName(kind: 'country' | 'city', id: string): string {
-  if (kind === 'city' || !/^[A-Z]{2}$/.test(id)) return id;
+  // The catalogue writes "Tokyo, Tokyo, JP": city, region, country.
+  if (kind === 'city') return id.replace(/^([^,]+), \1,/, '$1,');
+  if (!/^[A-Z]{2}$/.test(id)) return id;
   return new Intl.DisplayNames('en', { type: 'region' }).of(id) ?? id;
 }

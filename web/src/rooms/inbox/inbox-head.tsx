@@ -35,9 +35,11 @@ export function InboxHead({
             <Button kind="quiet" onClick={onSelect} aria-pressed={selecting}>
               {selecting ? text.selectDone : text.select}
             </Button>
-            <ButtonLink kind="quiet" href="/preferences">
-              {text.preferences}
-            </ButtonLink>
+            <span className="max-desk:hidden">
+              <ButtonLink kind="quiet" href="/preferences">
+                {text.preferences}
+              </ButtonLink>
+            </span>
           </>
         }
       />
@@ -72,8 +74,8 @@ function Filter({ filters }: { filters: Filters }) {
     href: hrefFor({ ...filters, category: value }),
   }));
   return (
-    <details className="mt-3 mb-4" open={filters.severity !== undefined || filters.category !== undefined}>
-      <summary className="inline-block min-h-8 cursor-pointer py-1 text-meta text-ink-2">
+    <details className="mt-4" open={filters.severity !== undefined || filters.category !== undefined}>
+      <summary className="chip cursor-pointer text-meta">
         {text.filterSummary(
           filters.severity && ui.severities[filters.severity],
           filters.category && ui.categories[filters.category],
