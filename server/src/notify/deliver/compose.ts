@@ -1,0 +1,63 @@
+import type { Message } from '../channel.ts';
+import { isMandatory } from '../mandatory.ts';
+import type { EventToTell, Waiting, Parcel } from './parcel.queries.ts';
+
+/** The links that a message carries. Each is made while the message is written and stored nowhere. */
+export interface MessageLinks {
+  /** A one-time link of the accounts room. */
+  oneTime(purpose: string, jti: string): Promise<string>;
+  unsubscribe(link: {
+    recipientId: string;
+    destinationId: string;
+    channel: Parcel['channel'];
+    category: EventToTell['category'];
+  }): string;
+  acknowledge(link: { recipientId: string; alertId: string }): string;
+  /** An absolute address of a page of the web app. */
+  page(path: string): string;
+}
+
+/** Writes what a channel needs to tell one event to one address. */
+export async function compose(links: MessageLinks, parcel: Parcel, event: EventToTell, row: Waiting): Promise<Message> {
+  const { category, alertId } = event;
+  const mandatory = isMandatory(event.type, parcel.channel);
+  const unsubscribe = () =>
+    links.unsubscribe({
+      recipientId: row.recipient,
+      destinationId: row.destination,
+      channel: parcel.channel,
+      category,
+    });
+  return {
+    deliveryId: row.id,
+    idempotencyKey: `${row.id}.${row.generation}`,
+    eventId: event.id,
+    recipientId: row.recipient,
+    alertId,
+    type: event.type,
+    category,
+    severity: event.severity,
+    step: event.step,
+    title: event.data.title,
+    body: event.data.body ?? '',
+    url: await leadsTo(links, event),
+    time: event.time,
+    locale: row.locale,
+    zone: row.zone,
+    recipientName: row.name,
+    whyUrl: links.page(alertId === null ? `/why/${event.id}` : `/alerts/${alertId}`),
+    ...(mandatory ? {} : { unsubscribeUrl: unsubscribe() }),
+    ...(alertId !== null && event.alertState === 'open' && event.step !== 'resolve'
+      ? { acknowledgeUrl: links.acknowledge({ recipientId: row.recipient, alertId }) }
+      : {}),
+    ...(row.thread_ids === null
+      ? {}
+      : { thread: { providerMessageId: row.thread_message, messageIds: row.thread_ids } }),
+  };
+}
+
+async function leadsTo(links: MessageLinks, event: EventToTell): Promise<string> {
+  if (event.data.link) return links.oneTime(event.data.link.purpose, event.data.link.jti);
+  if (event.alertId !== null) return links.page(`/alerts/${event.alertId}`);
+  return event.data.url ?? links.page('/inbox');
+}

@@ -1,0 +1,202 @@
+import type { ChannelName } from '@tocsin/sdk/contract';
+import type { Clock } from '#platform/clock';
+import type { Sealer } from '#platform/crypto';
+import type { Database, Db } from '#platform/db';
+import type { Log } from '#platform/log';
+import type { Channel } from '../channel.ts';
+import { isMandatory, mayReachUnverified } from '../mandatory.ts';
+import { attempt, type Tried } from './attempt.ts';
+import { compose, type MessageLinks } from './compose.ts';
+import {
+  finishParcel,
+  insertAttempts,
+  leaseParcel,
+  readEvent,
+  readWaiting,
+  renewLease,
+  saveThreads,
+  suppressAddresses,
+  writeSettled,
+  type AttemptRow,
+  type EventToTell,
+  type Parcel,
+  type Settled,
+  type Waiting,
+} from './parcel.queries.ts';
+import { ended, settle, type Settlement } from './settlement.ts';
+
+export interface DeliverDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly sealer: Sealer;
+  readonly links: MessageLinks;
+  readonly log: Log;
+  /** In [0, 1), for the jitter of retries. */
+  readonly random: () => number;
+}
+
+/** One row after its attempt; `tried` is absent where none was made. */
+interface Done extends Settled {
+  readonly tried?: Tried;
+}
+
+const leaseMs = 10_000;
+const renewEveryMs = 3000;
+const blockedRetryMs = 1000;
+
+/** Delivers the parcel of this channel that is due longest; false when none is due. */
+export async function deliverNextParcel(deps: DeliverDeps, channel: Channel, by: string): Promise<boolean> {
+  const now = new Date();
+  const parcel = await leaseParcel(deps.database.db, {
+    channel: channel.name,
+    by,
+    dueAt: deps.clock.now(),
+    now,
+    until: new Date(now.getTime() + leaseMs),
+  });
+  if (!parcel) return false;
+  const stopRenewing = keepLease(deps, parcel);
+  try {
+    await deliverParcel(deps, channel, parcel);
+  } finally {
+    stopRenewing();
+  }
+  return true;
+}
+
+async function deliverParcel(deps: DeliverDeps, channel: Channel, parcel: Parcel): Promise<void> {
+  const { db } = deps.database;
+  const at = deps.clock.now();
+  const event = await readEvent(db, parcel.eventId);
+  const waiting = event ? await readWaiting(db, parcel, event, at) : [];
+  const ready = waiting.filter(({ blocked }) => !blocked);
+  if (event) await sendAll(deps, { channel, parcel, event }, ready);
+  await finishParcel(db, parcel, new Date(at.getTime() + blockedRetryMs));
+}
+
+interface Round {
+  readonly channel: Channel;
+  readonly parcel: Parcel;
+  readonly event: EventToTell;
+}
+
+/**
+ * Sends with the channel's concurrency and writes outcomes while sending goes on: whatever finished during one write
+ * goes into the next, so a kill leaves at most the messages of one write and those in the air unrecorded.
+ */
+async function sendAll(deps: DeliverDeps, round: Round, rows: readonly Waiting[]): Promise<void> {
+  let done: Done[] = [];
+  let writing: Promise<void> | undefined;
+  const write = async () => {
+    while (done.length > 0) {
+      const batch = done;
+      done = [];
+      await writeDone(deps, round, batch);
+    }
+  };
+  const next = rows.values();
+  const lane = async () => {
+    for (const row of next) {
+      done.push(await sendOne(deps, round, row));
+      writing ??= write().finally(() => (writing = undefined));
+      if (done.length >= maxUnwritten) await writing;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(round.channel.concurrency, rows.length) }, lane));
+  await writing;
+  await write();
+}
+
+/** Sending pauses while this many outcomes wait to be written. */
+const maxUnwritten = 1000;
+
+async function sendOne(deps: DeliverDeps, { channel, parcel, event }: Round, row: Waiting): Promise<Done> {
+  const refused = refusal(row, event, channel.name);
+  if (refused) return { row, settlement: refused };
+  const tried = await composeAndTry(deps, { channel, parcel, event }, row);
+  return { row, tried, settlement: settle(row, tried.outcome, { at: deps.clock.now(), random: deps.random() }) };
+}
+
+async function composeAndTry(deps: DeliverDeps, { channel, parcel, event }: Round, row: Waiting): Promise<Tried> {
+  try {
+    const message = await compose(deps.links, parcel, event, row);
+    return await attempt(channel, message, addressOf(deps.sealer, row));
+  } catch (error) {
+    deps.log.error({ err: error, delivery_id: row.id }, 'A message could not be composed');
+    return {
+      outcome: { ok: false, retry: 'never', reason: 'render_failed', detail: 'The message could not be composed.' },
+      durationMs: 0,
+    };
+  }
+}
+
+/** Authorisation at delivery: what was allowed when it was decided may not be so any more. */
+function refusal(row: Waiting, event: EventToTell, channel: ChannelName): Settlement | undefined {
+  const must = isMandatory(event.type, channel) && mayReachUnverified(event.type);
+  if (row.gone) return ended('cancelled', 'person_erased', row.attempts);
+  if (!row.active && !must) return ended('cancelled', 'account_inactive', row.attempts);
+  if (!row.verified && !must) return ended('cancelled', 'unverified_contact', row.attempts);
+  if (row.suppressed !== null && (!isMandatory(event.type, channel) || row.suppressed === 'hard_bounce'))
+    return ended('suppressed', 'suppressed_address', row.attempts);
+  if (!row.told) return ended('cancelled', 'not_told', row.attempts);
+  return undefined;
+}
+
+async function writeDone(deps: DeliverDeps, { channel, parcel, event }: Round, done: readonly Done[]): Promise<void> {
+  const at = deps.clock.now();
+  await deps.database.transaction(async (tx) => {
+    await writeSettled(tx, parcel, done, at);
+    await insertAttempts(tx, parcel.eventId, done.flatMap(attemptOf), at);
+    await rememberThreads(tx, { event, channel, at }, done);
+    const bounced = done.flatMap(({ row, settlement }) =>
+      settlement.reason === 'hard_bounce' && row.address_hash !== null ? [row.address_hash] : [],
+    );
+    await suppressAddresses(tx, channel.name, bounced, at);
+  });
+}
+
+/** A success stands in the delivery row itself; only what went otherwise is a row of its own. */
+function attemptOf({ row, tried }: Done): AttemptRow[] {
+  if (!tried || (tried.outcome.ok && !tried.outcome.uncertain)) return [];
+  const { outcome, durationMs } = tried;
+  const base = { delivery_id: row.id, generation: row.generation, no: row.attempts + 1, duration_ms: durationMs };
+  if (outcome.ok) return [{ ...base, outcome: 'uncertain', reason: 'uncertain', detail: '' }];
+  return [{ ...base, outcome: outcome.retry, reason: outcome.reason, detail: outcome.detail }];
+}
+
+async function rememberThreads(
+  tx: Db,
+  { event, channel, at }: { event: EventToTell; channel: Channel; at: Date },
+  done: readonly Done[],
+): Promise<void> {
+  const { alertId } = event;
+  if (alertId === null) return;
+  const rows = done.flatMap(({ row, tried }) => {
+    const thread = tried?.outcome.ok ? tried.outcome.thread : undefined;
+    if (!thread || row.address_hash === null) return [];
+    return [
+      {
+        address_hash: row.address_hash,
+        provider_message_id: thread.providerMessageId ?? null,
+        message_ids: thread.messageIds ?? [],
+      },
+    ];
+  });
+  await saveThreads(tx, { alertId, channel: channel.name, at }, rows);
+}
+
+/** The inbox is addressed by its person; an unsealed address is the account's own e-mail. */
+function addressOf(sealer: Sealer, row: Waiting): string {
+  if (row.address_sealed !== null) return sealer.open(row.address_sealed);
+  return row.email ?? row.recipient;
+}
+
+function keepLease(deps: DeliverDeps, parcel: Parcel): () => void {
+  const renew = () => {
+    renewLease(deps.database.db, parcel, new Date(Date.now() + leaseMs)).catch((error: unknown) =>
+      deps.log.warn({ err: error, parcel_id: parcel.id }, 'A lease could not be renewed'),
+    );
+  };
+  const timer = setInterval(renew, renewEveryMs);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,155 @@
+import { channels as allChannels, type ChannelName } from '@tocsin/sdk/contract';
+import type { Db } from '#platform/db';
+import { nilId } from '#platform/ids';
+import { isMandatory, mayReachUnverified } from '../mandatory.ts';
+import type { Candidate, Subject } from './batch.ts';
+import { selectTold, selectWatchers, type MatchedRows } from './match.queries.ts';
+
+export interface Matched {
+  readonly candidates: readonly Candidate[];
+  /** The last recipient of a full page, or null when the audience has ended. */
+  readonly last: string | null;
+}
+
+interface Page {
+  readonly after: string;
+  readonly size: number;
+  readonly at: Date;
+  /** The channels that show an update in place. */
+  readonly editing: readonly ChannelName[];
+}
+
+/**
+ * Everybody who may hear of the event, one page of recipients in the order of their ids: watchers and named recipients
+ * of something new, and exactly those who were told of an alert for what follows it.
+ */
+export async function match(tx: Db, subject: Subject, page: Page): Promise<Matched> {
+  const begins = subject.step === 'notice' || subject.step === 'open' || subject.step === 'rise';
+  const rows = begins
+    ? await selectWatchers(tx, subject, page)
+    : await selectTold(tx, subject, { ...page, channels: subject.step === 'resolve' ? null : page.editing });
+  const candidates = [...candidatesOf(rows, subject), ...(begins ? withoutDestination(rows, subject) : [])];
+  const full = rows.recipients.length >= page.size;
+  return { candidates, last: full ? (rows.recipients.at(-1) ?? null) : null };
+}
+
+function candidatesOf(rows: MatchedRows, subject: Subject): Candidate[] {
+  const facts = factsOf(rows, subject);
+  return rows.recipient_id.map((recipientId, row) => {
+    const channel = at(rows.channel, row);
+    const destinationId = at(rows.destination_id, row);
+    return {
+      ...facts(recipientId, channel, destinationId, at(rows.hearing, row)),
+      recipientId,
+      destinationId,
+      addressHash: rows.address_hash[row] ?? null,
+      accountActive: at(rows.active, row),
+      verified: at(rows.verified, row),
+      hasDestination: true,
+      addressTaken: rows.taken[row] ?? false,
+      openingWaits: rows.waits[row] ?? false,
+    };
+  });
+}
+
+type Facts = Pick<
+  Candidate,
+  | 'mandatory'
+  | 'mandatoryUnverified'
+  | 'suppressed'
+  | 'muted'
+  | 'watchChannels'
+  | 'channel'
+  | 'category'
+  | 'preferenceDestination'
+  | 'preferenceCategory'
+  | 'preferenceChannel'
+  | 'watchId'
+>;
+
+/** Joins what a person set to their rows. Most people set nothing, so the maps are small. */
+function factsOf(rows: MatchedRows, subject: Subject) {
+  const mandatory = channelsOf((channel) => isMandatory(subject.type, channel));
+  const mandatoryUnverified = mayReachUnverified(subject.type);
+  const preferences = new Map(
+    rows.preferences.map(([who, isCategory, channel, destination, on]) => [
+      keyOf(who, isCategory, channel, destination),
+      on,
+    ]),
+  );
+  const mutes = new Set(rows.muted);
+  const suppressed = new Map(rows.suppressed);
+  const choice = (who: string, channel: ChannelName, destination: string | null, isCategory: boolean) =>
+    preferences.size === 0 ? null : (preferences.get(keyOf(who, isCategory, channel, destination)) ?? null);
+  const lists = rows.channels.map(channelList);
+  return (who: string, channel: ChannelName, destination: string, hearing: number): Facts => {
+    const must = mandatory.has(channel);
+    return {
+      mandatory: must,
+      mandatoryUnverified,
+      suppressed: suppressed.size > 0 && isSuppressed(suppressed.get(destination), must),
+      muted: mutes.has(who),
+      watchId: rows.watches[hearing] ?? null,
+      watchChannels: rows.toldOnly ? [channel] : (lists[hearing] ?? null),
+      channel,
+      category: subject.category,
+      preferenceDestination: choice(who, channel, destination, true) ?? choice(who, channel, destination, false),
+      preferenceCategory: choice(who, channel, null, true),
+      preferenceChannel: choice(who, channel, null, false),
+    };
+  };
+}
+
+/** A channel that somebody asked for in so many words but has no address on: one row says so. */
+function withoutDestination(rows: MatchedRows, subject: Subject): Candidate[] {
+  const has = new Set<string>();
+  const asks = new Map<string, Set<ChannelName>>();
+  const ask = (who: string, channel: ChannelName) =>
+    asks.set(who, (asks.get(who) ?? new Set<ChannelName>()).add(channel));
+  rows.recipients.forEach((who, hearing) =>
+    channelList(rows.channels[hearing] ?? null)?.forEach((channel) => ask(who, channel)),
+  );
+  for (const [who, , channel, destination, on] of rows.preferences) if (on && destination === null) ask(who, channel);
+  if (asks.size === 0) return [];
+  rows.recipient_id.forEach((who, row) => has.add(who + at(rows.channel, row)));
+  const facts = factsOf(rows, subject);
+  const hearings = new Map(rows.recipients.map((who, hearing) => [who, hearing]));
+  return [...asks].flatMap(([recipientId, channels]) =>
+    [...channels]
+      .filter((channel) => !has.has(recipientId + channel))
+      .map((channel) => ({
+        ...facts(recipientId, channel, nilId, hearings.get(recipientId) ?? -1),
+        recipientId,
+        destinationId: nilId,
+        addressHash: null,
+        accountActive: true,
+        verified: true,
+        hasDestination: false,
+        addressTaken: false,
+        openingWaits: false,
+      })),
+  );
+}
+
+function isSuppressed(reason: string | undefined, mandatory: boolean): boolean {
+  return mandatory ? reason === 'hard_bounce' : reason !== undefined;
+}
+
+function channelList(list: string | null): ChannelName[] | null {
+  // The column is an array of channel names that was checked when the watch was made.
+  return list === null ? null : ([...new Set(list.split(','))] as ChannelName[]);
+}
+
+function channelsOf(test: (channel: ChannelName) => boolean): ReadonlySet<ChannelName> {
+  return new Set(allChannels.filter(test));
+}
+
+function keyOf(who: string, isCategory: boolean, channel: ChannelName, destination: string | null): string {
+  return `${who}${isCategory ? '+' : '-'}${channel}${destination ?? ''}`;
+}
+
+function at<T>(column: readonly T[], row: number): T {
+  const value = column[row];
+  if (value === undefined) throw new RangeError(`Column of ${column.length} has no row ${row}.`);
+  return value;
+}
