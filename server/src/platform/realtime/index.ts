@@ -1,2 +1,3 @@
 export { localRealtime } from './local.ts';
+export { postgresRealtime } from './postgres.ts';
 export type { Realtime } from './realtime.ts';
