@@ -12,7 +12,9 @@ export interface PreferenceRow {
 
 export async function findPreferences(db: Db, recipientId: string): Promise<PreferenceRow[]> {
   const { rows } = await sql<PreferenceRow>`
-    select category, channel, destination_id, enabled from preference where recipient_id = ${recipientId}
+    select category, channel, destination_id, enabled from preference p
+    where recipient_id = ${recipientId} and (destination_id is null or exists (
+      select 1 from destination d where d.id = p.destination_id and d.deleted_at is null))
     order by category nulls first, channel, destination_id nulls first`.execute(db);
   return rows;
 }

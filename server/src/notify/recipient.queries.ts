@@ -35,15 +35,18 @@ interface DestinationRow {
   readonly channel: ChannelName;
   readonly sealed: string | null;
   readonly hash: string | null;
+  /** Only where the address is a contact's: who names it answers for it. */
+  readonly verifiedAt: Date | null;
   readonly at: Date;
 }
 
 /** Adds those that are not there yet. */
 export async function insertDestinations(tx: Db, rows: readonly DestinationRow[]): Promise<void> {
   await sql`
-    insert into destination (id, recipient_id, channel, address_sealed, address_hash, created_at)
+    insert into destination (id, recipient_id, channel, address_sealed, address_hash, verified_at, created_at)
     select * from unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.recipientId)}::uuid[], ${rows.map((r) => r.channel)}::text[],
-      ${rows.map((r) => r.sealed)}::text[], ${rows.map((r) => r.hash)}::uuid[], ${rows.map((r) => r.at)}::timestamptz[])
+      ${rows.map((r) => r.sealed)}::text[], ${rows.map((r) => r.hash)}::uuid[],
+      ${rows.map((r) => r.verifiedAt)}::timestamptz[], ${rows.map((r) => r.at)}::timestamptz[])
     on conflict (recipient_id, channel, address_hash) where deleted_at is null do nothing`.execute(tx);
 }
 

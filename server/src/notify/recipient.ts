@@ -28,8 +28,8 @@ export async function ensureRecipients(tx: Db, addresses: Addresses, users: read
   await insertDestinations(
     tx,
     known.flatMap(({ userId, hash, at }) => [
-      { id: newId(), recipientId: userId, channel: 'in_app' as const, sealed: null, hash: null, at },
-      { id: newId(), recipientId: userId, channel: 'email' as const, sealed: null, hash, at },
+      { id: newId(), recipientId: userId, channel: 'in_app' as const, sealed: null, hash: null, verifiedAt: null, at },
+      { id: newId(), recipientId: userId, channel: 'email' as const, sealed: null, hash, verifiedAt: null, at },
     ]),
   );
 }
@@ -47,6 +47,6 @@ export async function contactFor(tx: Db, addresses: Addresses, contact: ContactA
   const sealed = addresses.seal(address);
   const { at, locale = 'en' } = contact;
   const id = await saveContact(tx, { id: newId(), sealed, hash, locale, at });
-  await insertDestinations(tx, [{ id: newId(), recipientId: id, channel, sealed, hash, at }]);
+  await insertDestinations(tx, [{ id: newId(), recipientId: id, channel, sealed, hash, verifiedAt: at, at }]);
   return id;
 }
