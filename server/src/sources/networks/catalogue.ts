@@ -19,18 +19,24 @@ const networks = new Map(bundled.networks.map((network) => [network.id, network]
 
 /** The bundled catalogue: networks, then countries, then cities. */
 export const catalogue: readonly CatalogueEntry[] = [
-  ...bundled.networks.map((network) => entry('network', network, network.name, network.country)),
-  ...bundled.countries.map((country) => entry('country', country, country.name, country.id)),
-  ...bundled.cities.map((city) => entry('city', city, cityLabel(city.id), countryOfCity(city.id))),
+  ...bundled.networks.map((network) => ({ ...network, ...isSuggested(network), kind: 'network' as const })),
+  ...bundled.countries.map((country) => ({
+    ...country,
+    ...isSuggested(country),
+    kind: 'country' as const,
+    country: country.id,
+  })),
+  ...bundled.cities.map((city) => ({
+    ...isSuggested(city),
+    id: city.id,
+    kind: 'city' as const,
+    name: cityLabel(city.id),
+    country: countryOfCity(city.id),
+  })),
 ];
 
-function entry(
-  kind: CatalogueEntry['kind'],
-  { id, suggested = false }: { id: string; suggested?: boolean },
-  name: string,
-  country: string | null,
-): CatalogueEntry {
-  return { kind, id, name, country, suggested };
+function isSuggested({ suggested = false }: { suggested?: boolean }): { suggested: boolean } {
+  return { suggested };
 }
 
 /** The name of a network in the catalogue, or null. */

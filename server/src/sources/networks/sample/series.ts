@@ -14,6 +14,11 @@ export interface Series {
   highest: number;
 }
 
+interface Length {
+  bins: number;
+  random: Random;
+}
+
 export interface Point {
   /** Bins since the beginning, history included. */
   bin: number;
@@ -22,8 +27,8 @@ export interface Point {
 }
 
 /** The points of the series that the detector reports, after a first 72 hours that are only history. */
-export function alarmsOf(series: Series, detector: Detector, options: { bins: number; random: Random }): Point[] {
-  const values = valuesOf(series, detector.historyBins + options.bins, options.random, detector.historyBins / 3);
+export function alarmsOf(series: Series, detector: Detector, options: Length): Point[] {
+  const values = valuesOf(series, { ...options, bins: detector.historyBins + options.bins }, detector.historyBins / 3);
   return values.flatMap((value, bin) => {
     if (bin < detector.historyBins || value === null) return [];
     const deviation = detect(detector, values.slice(bin - detector.historyBins, bin), value);
@@ -31,7 +36,7 @@ export function alarmsOf(series: Series, detector: Detector, options: { bins: nu
   });
 }
 
-function valuesOf(series: Series, bins: number, random: Random, binsOfDay: number): (number | null)[] {
+function valuesOf(series: Series, { bins, random }: Length, binsOfDay: number): (number | null)[] {
   let incident = { shift: 0, left: 0 };
   return Array.from({ length: bins }, (_, bin) => {
     if (incident.left > 0) incident.left -= 1;

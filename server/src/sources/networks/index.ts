@@ -1,0 +1,6 @@
+export { readByHand } from './by-hand.ts';
+export { catalogue, loadCatalogue } from './catalogue.ts';
+export type { CatalogueEntry } from './catalogue.ts';
+export type { FeedMessage, Ingested } from './ingest.ts';
+export { topics } from './shape.ts';
+export { networksSource } from './source.ts';

@@ -1,0 +1,50 @@
+import type { Publish } from '#notify';
+import type { Clock } from '#platform/clock';
+import type { Database } from '#platform/db';
+import { coded } from '#platform/errors';
+import type { Log } from '#platform/log';
+import { ingest } from './ingest.ts';
+import type { FeedMessage, Ingested } from './ingest.ts';
+import { replay } from './replay.ts';
+import { watchable } from './watchable.ts';
+
+interface Options {
+  database: Database;
+  /** Plays the recorded feed; absent where there is a real one, or none. */
+  sample?: { connected: () => boolean };
+}
+
+interface Context {
+  publish: Publish;
+  clock: Clock;
+  log: Log;
+  signal: AbortSignal;
+}
+
+/** The alarms of the Internet Health Report, from a broker, from the recorded sample, or by hand. */
+export function networksSource({ database, sample }: Options) {
+  let running: Context | undefined;
+
+  async function take(messages: readonly FeedMessage[]): Promise<Ingested> {
+    if (running === undefined || running.signal.aborted)
+      throw coded('UNAVAILABLE', 'The networks feed is not running.');
+    return ingest({ database, ...running }, messages);
+  }
+
+  return {
+    name: 'networks',
+    watchable,
+    /** Takes a batch in, in one transaction: a broker may commit its offsets when this has ended. */
+    ingest: take,
+    async start(context: Context): Promise<() => Promise<void>> {
+      const ended = new AbortController();
+      const signal = AbortSignal.any([context.signal, ended.signal]);
+      running = { ...context, signal };
+      const playing = sample && replay({ ...context, ...sample, signal, emit: take });
+      return async () => {
+        ended.abort();
+        await playing;
+      };
+    },
+  };
+}
