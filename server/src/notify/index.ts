@@ -1,3 +1,14 @@
+export { acknowledgeAlert, resolveAlert, settleFlapping } from './alert-action.ts';
+export type { AlertActionDeps } from './alert-action.ts';
 export type { Channel, Message, Outcome, Step, Thread } from './channel.ts';
-export { makeTemplates } from './template/template.ts';
-export type { Templates } from './template/template.ts';
+export { startDelivering } from './deliver/workers.ts';
+export { dropLeases } from './deliver/parcel.queries.ts';
+export type { MessageLinks } from './deliver/compose.ts';
+export { loadAddresses, makeAddresses } from './destination-address.ts';
+export type { Addresses } from './destination-address.ts';
+export type { EventData, EventDraft, Publish, Published } from './event.ts';
+export { startFanOut } from './fan-out/fan-out.ts';
+export { makePublish } from './publish.ts';
+export { checkPush, makePush } from './push.ts';
+export { contactFor, ensureRecipients } from './recipient.ts';
+export { reconcile } from './reconcile.ts';

@@ -1,3 +1,5 @@
 export { stillClock } from './clock.ts';
 export { freshDatabase, usingDatabase, usingTransaction } from './database.ts';
 export type { TestDatabase } from './database.ts';
+export { addPeople, addWatches, testAddresses } from './people.ts';
+export type { Person } from './people.ts';

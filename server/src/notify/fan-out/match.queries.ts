@@ -86,7 +86,7 @@ export async function selectTold(
     wanted as (select null::text as kind, null::text as resource_id where false),
     begins as materialized (
       select id from event where alert_id = ${subject.alertId} and step in ('open', 'rise') and id < ${subject.id}
-        and id > coalesce((select max(id) from event where alert_id = ${subject.alertId} and step = 'resolve' and id < ${subject.id}), ${nilId})
+        and id > coalesce((select id from event where alert_id = ${subject.alertId} and step = 'resolve' and id < ${subject.id} order by id desc limit 1), ${nilId})
     ), reached as materialized (
       select recipient_id from begins cross join lateral (
         select distinct recipient_id from delivery where event_id = begins.id and recipient_id > ${page.after} order by recipient_id limit ${page.size}
