@@ -1,4 +1,5 @@
 import { stillClock, usingDatabase } from '#kit';
+import type { Db } from '#platform/db';
 import { silentLog } from '#platform/log';
 import { encode } from '@msgpack/msgpack';
 import { sql } from 'kysely';
@@ -16,7 +17,7 @@ afterEach(async () => {
   await sql`truncate feed_position, reject, open_alarm`.execute(testDatabase.db);
 });
 
-function take(messages: FeedMessage[], publish?: () => Promise<void>) {
+function take(messages: FeedMessage[], publish?: (tx: Db, drafts: readonly EventDraft[]) => Promise<void>) {
   const collect = async (_: unknown, drafts: readonly EventDraft[]) => void published.push(...drafts);
   const options = { database: testDatabase.database, clock: stillClock(now), log: silentLog() };
   return ingest({ ...options, publish: publish ?? collect }, messages);
@@ -140,6 +141,18 @@ describe('a message that cannot be read', () => {
     expect(steps()).toEqual(['open AS2497 (IIJ)']);
     expect((await rejects())[0]?.reason).toMatch(/2026-11-20T14:00:00.000Z, is too far ahead/);
   });
+});
+
+test('one message that the database refuses is refused alone', async () => {
+  const messages = ['2497', '2914', '3356', '1299', '174'].map((asn) => delay(asn, 60));
+  const collect = async (tx: Db, drafts: readonly EventDraft[]) => {
+    if (drafts.some(({ subject }) => subject.includes('AS3356'))) await sql`select 1 / 0`.execute(tx);
+    published.push(...drafts);
+  };
+  const result = await take(messages, collect);
+  expect(result).toMatchObject({ accepted: 4, rejected: [{ index: 2, reason: expect.stringContaining('division') }] });
+  expect(steps()).toEqual(['open AS2497 (IIJ)', 'open AS2914 (NTT)', 'open AS1299 (Arelion)', 'open AS174 (Cogent)']);
+  expect(await positions()).toMatchObject([{ messages: 5, rejected: 1 }]);
 });
 
 test('when publishing fails nothing is stored, and the batch can be taken in again', async () => {

@@ -55,8 +55,11 @@ const largestRawBytes = 64 * 1024;
  */
 export async function ingest(options: IngestOptions, messages: readonly FeedMessage[]): Promise<Ingested> {
   const now = options.clock.now();
-  const reads = messages.map((message, index) => readOne(message, index, now));
-  await storeReads(options, reads, now);
+  const reads = await storeApart(
+    options,
+    messages.map((message, index) => readOne(message, index, now)),
+    now,
+  );
   const rejected = reads.flatMap((read) => (read.ok ? [] : [{ index: read.index, reason: read.reason }]));
   if (rejected.length > 0)
     options.log.warn({ rejected: rejected.slice(0, 5) }, 'Messages of the networks feed were refused.');
@@ -74,6 +77,28 @@ function readOne(message: FeedMessage, index: number, now: Date): Read {
     return { ...at, ok: true, alarm: parsed.alarm };
   }
   return { ...at, ok: false, reason: `Its time, ${timeOf(parsed.alarm).toISOString()}, is too far ahead.` };
+}
+
+/** What the database refuses is looked for by halves, so that one bad message does not stop a feed for ever. */
+async function storeApart(options: IngestOptions, reads: readonly Read[], now: Date): Promise<readonly Read[]> {
+  try {
+    await storeReads(options, reads, now);
+    return reads;
+  } catch (error) {
+    const reason = refusalOf(error);
+    const [first] = reads;
+    if (reason === null || first === undefined || (reads.length === 1 && !first.ok)) throw error;
+    if (reads.length === 1) return storeApart(options, [{ ...first, ok: false, reason }], now);
+    const half = Math.ceil(reads.length / 2);
+    const before = await storeApart(options, reads.slice(0, half), now);
+    return [...before, ...(await storeApart(options, reads.slice(half), now))];
+  }
+}
+
+/** Why these data can never be stored (SQLSTATE classes 22 and 23); null for any other failure. */
+function refusalOf(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || !/^2[23]...$/.test(String(error.code))) return null;
+  return `The database refused it: ${error.message}`;
 }
 
 async function storeReads(options: IngestOptions, reads: readonly Read[], now: Date): Promise<void> {
