@@ -1,0 +1,26 @@
+import type { Context } from './context.ts';
+import { readToken, signToken } from './signed-token.ts';
+
+export const accessTokenSeconds = 600;
+
+const kind = (context: Context) => ({ typ: 'at+jwt', audience: `${context.settings.publicUrl}/api/v1` }) as const;
+
+/** A token of ten minutes for a session. Each request asks for the session too, so it ends with it at once. */
+export async function makeAccessToken(
+  context: Context,
+  { userId, sessionId, at }: { userId: string; sessionId: string; at: Date },
+): Promise<string> {
+  const expiresAt = new Date(at.getTime() + accessTokenSeconds * 1000);
+  return await signToken(context, { kind: kind(context), claims: { sub: userId, sid: sessionId }, at, expiresAt });
+}
+
+/** The session that the token speaks for, or nothing. */
+export async function readAccessToken(
+  context: Context,
+  token: string,
+  at: Date,
+): Promise<{ userId: string; sessionId: string } | undefined> {
+  const claims = await readToken(context, token, { kind: kind(context), at });
+  const { sub, sid } = claims ?? {};
+  return typeof sub === 'string' && typeof sid === 'string' ? { userId: sub, sessionId: sid } : undefined;
+}

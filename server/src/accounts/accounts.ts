@@ -1,0 +1,76 @@
+import type { authRoutes, meRoutes, usersRoutes } from '@tocsin/sdk/contract';
+import { deriveKey } from '#platform/crypto';
+import type { Credentials, Handlers, Principal } from '#platform/http';
+import { workLoop } from '#platform/jobs';
+import { createUser } from './account.ts';
+import type { UserToCreate } from './account.ts';
+import { authenticate } from './authentication.ts';
+import { makeAuthHandlers } from './auth-routes.ts';
+import type { AccountsDeps, Context } from './context.ts';
+import { makeLink } from './link.ts';
+import type { LinkPurpose } from './link.ts';
+import { answerMailRequest } from './mail-request.ts';
+import { makeMeHandlers } from './me-routes.ts';
+import { makeHasher } from './password-hasher.ts';
+import { issueSetupLink } from './setup.ts';
+import { makeSigningKeys } from './signing-key.ts';
+import { sweep } from './sweep.ts';
+import { hasAdministrator } from './user.queries.ts';
+import { makeUsersHandlers } from './users-routes.ts';
+
+type AccountsRoute = keyof typeof authRoutes | keyof typeof meRoutes | keyof typeof usersRoutes;
+
+export interface Accounts {
+  handlers: Handlers<AccountsRoute>;
+  authenticate(credentials: Credentials): Promise<Principal>;
+  /** The address for a mail, made while the mail is written: it holds a token that is stored nowhere. */
+  makeLink(purpose: LinkPurpose, jti: string): Promise<string>;
+  /** Nothing once there is an administrator. */
+  issueSetupLink(): Promise<{ url: string; expiresAt: Date } | undefined>;
+  isSetupOpen(): Promise<boolean>;
+  createUser(user: UserToCreate): Promise<{ id: string; link?: string }>;
+  /** Signs with a new key from now on; what the old one signed stays valid until it ends. */
+  rotateSigningKey(): Promise<string>;
+  /** Deletes sessions and links that have ended, and throttle keys that nobody tried for long. For a nightly job. */
+  sweep(): Promise<void>;
+  /** Begins to answer requests for mail. Returns the way to stop. */
+  start(): () => Promise<void>;
+}
+
+/** Requests for mail wake the loop at once; this is for those of other processes. */
+const idleMs = 2000;
+
+export function makeAccounts(deps: AccountsDeps): Accounts {
+  const context = makeContext(deps);
+  return {
+    handlers: { ...makeAuthHandlers(context), ...makeMeHandlers(context), ...makeUsersHandlers(context) },
+    authenticate: (credentials) => authenticate(context, credentials),
+    makeLink: (purpose, jti) => makeLink(context, purpose, jti),
+    issueSetupLink: () => issueSetupLink(context),
+    isSetupOpen: async () => !(await hasAdministrator(context.database.db)),
+    createUser: (user) => createUser(context, user),
+    rotateSigningKey: () => context.keys.rotate(context.clock.now()),
+    sweep: () => sweep(context),
+    start() {
+      const run = () => answerMailRequest(context);
+      const loop = workLoop({ name: 'mail requests', run, idleMs, log: context.log });
+      context.wake = () => loop.wake();
+      return () => loop.stop();
+    },
+  };
+}
+
+/** The room's own parts around what was handed in. */
+export function makeContext(deps: AccountsDeps): Context {
+  const secret = deps.settings.secretKeys[0] ?? '';
+  return {
+    ...deps,
+    hasher: deps.hasher ?? makeHasher(),
+    keys: makeSigningKeys(deps),
+    secrets: {
+      throttle: deriveKey(secret, 'throttle').toString('hex'),
+      device: deriveKey(secret, 'known device').toString('hex'),
+    },
+    wake: () => undefined,
+  };
+}

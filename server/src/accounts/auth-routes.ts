@@ -1,0 +1,106 @@
+import type { authRoutes } from '@tocsin/sdk/contract';
+import { accepted, noContent, ok, sessionCookie } from '#platform/http';
+import type { Handlers, Reply } from '#platform/http';
+import { accessTokenSeconds, makeAccessToken } from './access-token.ts';
+import { audit } from './audit.ts';
+import type { Caller, Context } from './context.ts';
+import { deviceCookie, makeDeviceCookie } from './known-device.ts';
+import { forgetPassword, resetPassword } from './password-reset.ts';
+import { refresh } from './refresh-token.ts';
+import { callerOf, sessionCookieWith } from './request.ts';
+import { tellEnded } from './session.ts';
+import { deleteSession } from './session.queries.ts';
+import { setUp } from './setup.ts';
+import { signIn } from './sign-in.ts';
+import type { SignedIn } from './sign-in.ts';
+import { signUp } from './sign-up.ts';
+import { resendVerification, verifyEmail } from './verification.ts';
+
+export function makeAuthHandlers(context: Context): Handlers<keyof typeof authRoutes> {
+  return {
+    ...makeEntryHandlers(context),
+    ...makeSessionHandlers(context),
+    getKeySet: async ({ now }) => ({
+      ...ok({ keys: await context.keys.published(now) }),
+      headers: { 'cache-control': 'public, max-age=300' },
+    }),
+  };
+}
+
+type Entry = 'setUp' | 'signUp' | 'verifyEmail' | 'resendVerification' | 'forgotPassword' | 'resetPassword';
+
+function makeEntryHandlers(context: Context): Handlers<Entry> {
+  return {
+    async setUp(call) {
+      await setUp(context, call.body, callerOf(call));
+      return noContent();
+    },
+    async signUp(call) {
+      const { email, password, display_name: displayName } = call.body;
+      await signUp(context, { email, password, displayName }, callerOf(call));
+      return accepted();
+    },
+    async verifyEmail(call) {
+      await verifyEmail(context, call.body.token, callerOf(call));
+      return noContent();
+    },
+    async resendVerification(call) {
+      await resendVerification(context, call.body.email, callerOf(call));
+      return accepted();
+    },
+    async forgotPassword(call) {
+      await forgetPassword(context, call.body.email, callerOf(call));
+      return accepted();
+    },
+    async resetPassword(call) {
+      const device = await resetPassword(context, call.body, callerOf(call));
+      return { ...noContent(), cookies: [device] };
+    },
+  };
+}
+
+function makeSessionHandlers(context: Context): Handlers<'signIn' | 'signOut' | 'issueToken'> {
+  return {
+    async signIn(call) {
+      const { email } = call.body;
+      const presented = call.cookies[sessionCookie];
+      const attempt = { ...call.body, kind: 'browser', device: call.cookies[deviceCookie], presented } as const;
+      const signed = await signIn(context, attempt, callerOf(call));
+      const cookies = [sessionCookieWith(signed.token), makeDeviceCookie(context, email)];
+      return { ...ok({ user_id: signed.userId }), cookies };
+    },
+    async signOut(call) {
+      const { principal } = call;
+      if (principal.kind === 'person' && principal.sessionId !== undefined) {
+        await signOut(context, { id: principal.sessionId, userId: principal.userId }, callerOf(call));
+      }
+      return { ...noContent(), cookies: [sessionCookieWith(null)] };
+    },
+    async issueToken(call) {
+      const caller = callerOf(call);
+      const { body } = call;
+      const signed =
+        body.grant_type === 'password'
+          ? await signIn(context, { email: body.email, password: body.password, kind: 'tokens' }, caller)
+          : await refresh(context, body.refresh_token, caller);
+      return await tokenPair(context, signed, caller);
+    },
+  };
+}
+
+async function signOut(context: Context, session: { id: string; userId: string }, caller: Caller): Promise<void> {
+  await context.database.transaction(async (tx) => {
+    const ended = await deleteSession(tx, session.id, session.userId);
+    await audit(tx, caller, { action: 'session.ended', targetId: session.userId, details: { session: session.id } });
+    tellEnded(context, tx, ended);
+  });
+}
+
+async function tokenPair(context: Context, { userId, sessionId, token }: SignedIn, { at }: Caller): Promise<Reply> {
+  return ok({
+    access_token: await makeAccessToken(context, { userId, sessionId, at }),
+    token_type: 'Bearer',
+    expires_in: accessTokenSeconds,
+    refresh_token: token,
+  });
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '#platform/clock';
+import type { Sealer } from '#platform/crypto';
+import type { Database, Db } from '#platform/db';
+import type { Log } from '#platform/log';
+import type { AccountEvent } from './event.ts';
+import type { Hasher } from './password-hasher.ts';
+import type { SigningKeys } from './signing-key.ts';
+
+/** The settings that this room reads; the settings of the server have them all. */
+export interface AccountsSettings {
+  publicUrl: string;
+  secretKeys: readonly string[];
+  /** `open`, `invite` or `domain:example.org`. */
+  signUp: string;
+}
+
+export interface AccountsDeps {
+  database: Database;
+  clock: Clock;
+  sealer: Sealer;
+  settings: AccountsSettings;
+  log: Log;
+  /** Announces events in the transaction of their cause; the app hands them to notify. Mail is never sent here. */
+  announce(tx: Db, events: readonly AccountEvent[]): Promise<void>;
+  /**
+   * Called in the transaction that makes a person or changes their e-mail or locale. Touches the database only: sign-up
+   * with a known address calls it for a decoy and rolls that back.
+   */
+  onUserChanged(tx: Db, user: { id: string; email: string; locale: string }): Promise<void>;
+  /** Called after the commit that ended sessions, so that their sockets close within a second. */
+  onSessionEnded(sessionIds: readonly string[]): void;
+  /** Tests count the hashes; by default one is made. */
+  hasher?: Hasher;
+}
+
+/** What every part of the room works with. */
+export interface Context extends AccountsDeps {
+  hasher: Hasher;
+  keys: SigningKeys;
+  /** Derived from the first secret key: throttle keys, and the signatures of known devices. */
+  secrets: { throttle: string; device: string };
+  /** Says that a mail request waits; does nothing until the loop that answers them has started. */
+  wake: () => void;
+}
+
+/** Who asks, for the audit and the throttle. */
+export interface Caller {
+  at: Date;
+  address: string;
+  traceId: string;
+  /** The header as it came. */
+  userAgent: string;
+  actorId?: string;
+}

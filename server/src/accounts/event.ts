@@ -1,0 +1,109 @@
+import type { LinkPurpose } from './link.ts';
+
+export type AccountEventType =
+  | 'account.email_verification'
+  | 'account.already_registered'
+  | 'account.welcome'
+  | 'account.password_reset'
+  | 'account.password_changed'
+  | 'account.locked'
+  | 'account.unlocked'
+  | 'account.role_changed'
+  | 'account.disabled'
+  | 'account.enabled'
+  | 'account.api_token_made'
+  | 'account.session_stolen';
+
+/** Something that the person must hear of. It carries ids and facts; the link is made when the message is written. */
+export interface AccountEvent {
+  type: AccountEventType;
+  category: 'security' | 'account';
+  userId: string;
+  title: string;
+  body: string;
+  /** `anyone`: also to an address that is not verified, and to a disabled person. */
+  reach: 'verified' | 'anyone';
+  link?: { purpose: LinkPurpose; jti: string };
+  details?: Record<string, string | number | boolean>;
+}
+
+type Draft = Omit<AccountEvent, 'type' | 'userId'>;
+const security = { category: 'security', reach: 'verified' } as const;
+
+const drafts: Record<AccountEventType, Draft> = {
+  'account.email_verification': {
+    category: 'account',
+    reach: 'anyone',
+    title: 'Confirm your e-mail address',
+    body: 'Somebody signed up with this address. If it was you, confirm it within 24 hours. If not, do nothing: without the confirmation nobody can sign in.',
+  },
+  'account.already_registered': {
+    category: 'account',
+    reach: 'anyone',
+    title: 'You already have an account',
+    body: 'Somebody tried to sign up with your address. If it was you, sign in as before, or set a new password with the link within 20 minutes. If not, you need to do nothing.',
+  },
+  'account.welcome': {
+    category: 'account',
+    reach: 'verified',
+    title: 'Your address is confirmed',
+    body: 'You can sign in now and choose what you want to be told of.',
+  },
+  'account.password_reset': {
+    ...security,
+    reach: 'anyone',
+    title: 'Set a new password',
+    body: 'Somebody asked for a new password for your account. If it was you, set it within 20 minutes. If not, do nothing: your password stays as it is.',
+  },
+  'account.password_changed': {
+    ...security,
+    title: 'Your password was changed',
+    body: 'Your other sessions were ended. If it was not you, ask for a new password at once.',
+  },
+  'account.locked': {
+    ...security,
+    reach: 'anyone',
+    title: 'Many wrong passwords for your account',
+    body: 'Sign-ins from devices that you have not used before must wait for a while. Devices that you have used before still get in. If you need to sign in from a new one now, set a new password with the link within 20 minutes.',
+  },
+  'account.unlocked': {
+    ...security,
+    title: 'You can sign in again at once',
+    body: 'An administrator ended the wait after the wrong passwords.',
+  },
+  'account.role_changed': {
+    ...security,
+    title: 'Your role was changed',
+    body: 'Your sessions were ended; sign in again to go on.',
+  },
+  'account.disabled': {
+    ...security,
+    reach: 'anyone',
+    title: 'Your account was disabled',
+    body: 'You cannot sign in any more, and nothing is sent to you. Ask an administrator if you think that this is wrong.',
+  },
+  'account.enabled': {
+    ...security,
+    title: 'Your account is enabled again',
+    body: 'You can sign in as before.',
+  },
+  'account.api_token_made': {
+    ...security,
+    title: 'An API token was made',
+    body: 'It acts in your name until it is deleted. If it was not you, delete it in your profile and change your password.',
+  },
+  'account.session_stolen': {
+    ...security,
+    title: 'A session was ended for your safety',
+    body: 'A refresh token was used twice, which happens when it was copied. Sign in again; if you do not know of a program that does so, change your password.',
+  },
+};
+
+/** The event of a type for a person, in its fixed words. */
+export function accountEvent(
+  type: AccountEventType,
+  userId: string,
+  more: Pick<AccountEvent, 'link' | 'details'> = {},
+): AccountEvent {
+  return { type, userId, ...drafts[type], ...more };
+}

@@ -1,0 +1,69 @@
+import type { Db } from '#platform/db';
+import { coded } from '#platform/errors';
+import type { Person } from '#platform/http';
+import { audit } from './audit.ts';
+import type { Caller, Context } from './context.ts';
+import { replacePassword, selectPassword } from './credential.queries.ts';
+import { accountEvent } from './event.ts';
+import { closeLinks } from './link.queries.ts';
+import { checkPassword } from './password.ts';
+import { endSessions, renewToken } from './session.ts';
+import { confirmationKey, reserveAttempt } from './throttle.ts';
+import { deleteThrottle } from './throttle.queries.ts';
+
+interface Change {
+  current: string;
+  next: string;
+}
+
+/**
+ * Changes the password of somebody who knows the present one, and ends their other sessions. Answers the new token of a
+ * browser's session: the old one ends, because the person proved themselves again.
+ */
+export async function changePassword(
+  context: Context,
+  { current, next, person }: Change & { person: Person },
+  caller: Caller,
+): Promise<string | undefined> {
+  checkPassword(next, '/new_password');
+  const secret = await confirmPassword(context, { password: current, userId: person.userId }, caller);
+  const to = await context.hasher.hash(next);
+  return await context.database.transaction((tx) => replace(context, tx, { person, from: secret, to, caller }));
+}
+
+/** Asks for the present password, a limited number of times, and answers its hash. */
+async function confirmPassword(
+  context: Context,
+  { password, userId }: { password: string; userId: string },
+  caller: Caller,
+): Promise<string> {
+  const key = confirmationKey(userId);
+  await reserveAttempt(context, caller.at, { own: key });
+  const secret = await selectPassword(context.database.db, userId);
+  if (secret !== undefined && (await context.hasher.verify(secret, password))) {
+    await deleteThrottle(context.database.db, key.key);
+    return secret;
+  }
+  await audit(context.database.db, caller, { action: 'password.change_refused', targetId: userId });
+  throw wrongPassword();
+}
+
+interface Replacing {
+  person: Person;
+  from: string;
+  to: string;
+  caller: Caller;
+}
+
+async function replace(context: Context, tx: Db, { person, from, to, caller }: Replacing): Promise<string | undefined> {
+  const { userId, sessionId, via } = person;
+  const { at } = caller;
+  if (!(await replacePassword(tx, { userId, from, to, at }))) throw wrongPassword();
+  await endSessions(context, tx, { userId, ...(sessionId === undefined ? {} : { exceptId: sessionId }) });
+  await closeLinks(tx, userId, { at });
+  await audit(tx, caller, { action: 'password.changed', targetId: userId });
+  await context.announce(tx, [accountEvent('account.password_changed', userId)]);
+  return via === 'session' && sessionId !== undefined ? await renewToken(tx, sessionId, at) : undefined;
+}
+
+const wrongPassword = () => coded('INVALID_CREDENTIALS', 'That is not your present password.');

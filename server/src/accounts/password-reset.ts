@@ -1,0 +1,65 @@
+import type { Db } from '#platform/db';
+import { newId } from '#platform/ids';
+import type { CookieToSet } from '#platform/http';
+import { deleteApiTokensOf } from './api-token.queries.ts';
+import { audit } from './audit.ts';
+import type { Caller, Context } from './context.ts';
+import { upsertPassword } from './credential.queries.ts';
+import { accountEvent } from './event.ts';
+import { makeDeviceCookie } from './known-device.ts';
+import { invalidLink, readLink, useLink } from './link.ts';
+import { closeLinks } from './link.queries.ts';
+import { requestMail } from './mail-request.ts';
+import { checkPassword } from './password.ts';
+import { endSessions } from './session.ts';
+import { accountKey, reserveMail } from './throttle.ts';
+import { deleteThrottle } from './throttle.queries.ts';
+import { lockUser, updateUser } from './user.queries.ts';
+import type { UserRow } from './user.queries.ts';
+
+const purpose = 'reset-password';
+
+export async function forgetPassword(context: Context, email: string, caller: Caller): Promise<void> {
+  await reserveMail(context, { email, address: caller.address, at: caller.at });
+  await context.database.transaction((tx) => requestMail(context, tx, { purpose, email, caller }));
+}
+
+/**
+ * Sets a new password with the mailed link and ends everything that the old one opened: sessions, refresh tokens, API
+ * tokens, other links. It opens no session. The browser becomes a known device, so that its owner can sign in even while
+ * somebody else keeps guessing.
+ */
+export async function resetPassword(
+  context: Context,
+  { token, password }: { token: string; password: string },
+  caller: Caller,
+): Promise<CookieToSet> {
+  checkPassword(password);
+  const jti = await readLink(context, token, { purpose, at: caller.at });
+  const secret = await context.hasher.hash(password);
+  const user = await context.database.transaction((tx) => replace(context, tx, { jti, secret, caller }));
+  return makeDeviceCookie(context, user.email);
+}
+
+interface Replacing {
+  jti: string;
+  secret: string;
+  caller: Caller;
+}
+
+async function replace(context: Context, tx: Db, { jti, secret, caller }: Replacing): Promise<UserRow> {
+  const { at } = caller;
+  const link = await useLink(tx, jti, { purpose, at });
+  const user = await lockUser(tx, link.userId);
+  if (!user || user.status !== 'active' || !link.isFor(user.email)) throw invalidLink();
+  // The password first: whoever signs in with the old one at this moment waits for it, and then finds it changed.
+  await upsertPassword(tx, { id: newId(), userId: user.id, secret, at });
+  await endSessions(context, tx, { userId: user.id });
+  await deleteApiTokensOf(tx, user.id);
+  await closeLinks(tx, user.id, { at });
+  await deleteThrottle(tx, accountKey(context, user.email).key);
+  await audit(tx, { ...caller, actorId: user.id }, { action: 'password.reset', targetId: user.id });
+  await context.announce(tx, [accountEvent('account.password_changed', user.id)]);
+  // The link came by mail, so it proves the mailbox as well.
+  return await updateUser(tx, user.id, { email_verified_at: user.email_verified_at ?? at, updated_at: at });
+}

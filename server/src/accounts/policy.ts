@@ -1,0 +1,96 @@
+import type { RouteName, Subject } from '@tocsin/sdk/contract';
+import { coded } from '#platform/errors';
+import type { Principal } from '#platform/http';
+
+const everybody = ['ANONYMOUS', 'AUTHENTICATED', 'MANAGER', 'ADMIN'] as const;
+const people = ['AUTHENTICATED', 'MANAGER', 'ADMIN'] as const;
+const managers = ['MANAGER', 'ADMIN'] as const;
+const administrators = ['ADMIN'] as const;
+
+/**
+ * Who may call each route. What is not here is refused, and a route of the contract that is not here does not compile.
+ * Whose things a caller may touch behind the route (their own watch, people below them) is the room's to check.
+ */
+export const policy = {
+  setUp: everybody,
+  signUp: everybody,
+  verifyEmail: everybody,
+  resendVerification: everybody,
+  signIn: everybody,
+  signOut: everybody,
+  issueToken: everybody,
+  forgotPassword: everybody,
+  resetPassword: everybody,
+  getKeySet: everybody,
+
+  getMe: people,
+  changeMe: people,
+  changePassword: people,
+  listMySessions: people,
+  endMyOtherSessions: people,
+  endMySession: people,
+  listMyApiTokens: people,
+  makeMyApiToken: people,
+  deleteMyApiToken: people,
+
+  listUsers: managers,
+  getUser: managers,
+  setUserRole: administrators,
+  changeUser: managers,
+  unlockUser: managers,
+
+  listNotifications: people,
+  readNotification: people,
+  unreadNotification: people,
+  archiveNotification: people,
+  unarchiveNotification: people,
+  readAllNotifications: people,
+  seeNotifications: people,
+  whyNotification: people,
+
+  listAlerts: people,
+  getAlert: people,
+  whyAlert: people,
+  acknowledgeAlert: people,
+  // Managers, and the owner of a private alert.
+  resolveAlert: people,
+  whyEvent: people,
+
+  listWatches: people,
+  makeWatch: people,
+  getWatch: people,
+  changeWatch: people,
+  deleteWatch: people,
+  searchResources: people,
+  getPreferences: people,
+  setPreferences: people,
+  listMutes: people,
+  makeMute: people,
+  deleteMute: people,
+  listDestinations: people,
+
+  // Their API tokens with the scope `events:write` too.
+  pushEvents: managers,
+  listDeliveries: managers,
+  getDelivery: managers,
+  replayDelivery: managers,
+
+  listAlarms: people,
+  getNetwork: people,
+
+  // The signed token of the link is the authenticator.
+  describeUnsubscribe: everybody,
+  unsubscribe: everybody,
+  describeAlertLink: everybody,
+  actOnAlert: everybody,
+  getInstance: everybody,
+} as const satisfies Record<RouteName, readonly Subject[]>;
+
+/** Refuses whoever the policy does not name: 401 for nobody, 403 for somebody. */
+export function authorise(route: RouteName, principal: Principal): void {
+  const subject: Subject = principal.kind === 'person' ? principal.role : 'ANONYMOUS';
+  // At run time a name may come from anywhere: `hasOwn` keeps `constructor` and the like out.
+  const allowed: readonly Subject[] = Object.hasOwn(policy, route) ? policy[route] : [];
+  if (allowed.includes(subject)) return;
+  throw coded(principal.kind === 'person' ? 'FORBIDDEN' : 'UNAUTHENTICATED');
+}
