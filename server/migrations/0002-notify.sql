@@ -155,6 +155,8 @@ create table event_resource (
   primary key (kind, resource_id, event_id)
 ) partition by range (event_id);
 create table event_resource_default partition of event_resource default;
+-- The fan-out and the page of an alert ask what one event is about.
+create index event_resource_event on event_resource (event_id);
 
 create table alert (
   id uuid primary key,
