@@ -34,6 +34,7 @@ export const exampleSettings = {
   sampleMode: false,
   insecureHttp: false,
   trustedProxies: [],
+  drainTimeoutMs: 25_000,
 };
 
 export const ada: Person = { kind: 'person', userId: 'ada', role: 'AUTHENTICATED', via: 'session', sessionId: 's1' };

@@ -5,20 +5,15 @@ import type { Clock } from '#platform/clock';
 import type { Limiter } from '#platform/limits';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
+import type { Settings } from '#platform/settings';
 import type { Credentials, Handlers, Person, Principal } from './call.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 
 /** What the edge reads of the settings. */
-export interface HttpSettings {
-  port: number;
-  host: string;
-  publicUrl: string;
-  sampleMode: boolean;
-  /** Plain http on a name that is not the machine's own: cookies lose their `__Host-` prefix and Secure. */
-  insecureHttp: boolean;
-  /** Addresses and blocks whose `X-Forwarded-For` is believed. */
-  trustedProxies: readonly string[];
-}
+export type HttpSettings = Pick<
+  Settings,
+  'port' | 'host' | 'publicUrl' | 'sampleMode' | 'insecureHttp' | 'trustedProxies' | 'drainTimeoutMs'
+>;
 
 /** What a new WebSocket of `GET /api/v1/stream` comes with. */
 export interface StreamRequest {
@@ -56,6 +51,4 @@ export interface HttpOptions {
   extra?(app: FastifyInstance): void | Promise<void>;
   /** The built web app. */
   webRoot?: string;
-  /** How long a stop waits for requests that are still running. */
-  drainMs?: number;
 }

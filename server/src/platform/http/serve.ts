@@ -7,7 +7,7 @@ import { serveDocs } from './docs-pages.ts';
 import { answerErrors, refuseBrokenHttp, refuseOtherMethods, sendProblem } from './errors.ts';
 import { answerHealth } from './health.ts';
 import { fetchInMemory } from './in-memory.ts';
-import type { HttpOptions } from './options.ts';
+import type { HttpOptions, HttpSettings } from './options.ts';
 import { refuseForeignHost } from './origin.ts';
 import { registerRoutes } from './register.ts';
 import { setSecurityHeaders } from './security-headers.ts';
@@ -34,10 +34,9 @@ export interface HttpServer {
   fetch(input: string | URL, init?: RequestInit): Promise<Response>;
 }
 
-const usualDrainMs = 25_000;
-
 /** The HTTP edge: every route of the contract, its documentation, the web app, the stream and the health of it all. */
-export async function serve(options: HttpOptions): Promise<HttpServer> {
+export async function serve(given: HttpOptions): Promise<HttpServer> {
+  const options = { ...given, settings: settleCookies(given.settings) };
   const app = makeApp(options);
   let draining = false;
   const methodsOf = collectMethods(app);
@@ -59,10 +58,15 @@ export async function serve(options: HttpOptions): Promise<HttpServer> {
     listen: () => app.listen({ port: options.settings.port, host: options.settings.host }),
     close: async () => {
       draining = true;
-      await drain(app, options.drainMs ?? usualDrainMs);
+      await drain(app, options.settings.drainTimeoutMs);
     },
     fetch: (input, init) => fetchInMemory(app, new Request(new URL(input, options.settings.publicUrl), init)),
   };
+}
+
+// The setting allows http where it is needed. On https it takes nothing away.
+function settleCookies(settings: HttpSettings): HttpSettings {
+  return { ...settings, insecureHttp: settings.insecureHttp && settings.publicUrl.startsWith('http:') };
 }
 
 function makeApp({ settings, log }: HttpOptions): FastifyInstance {
@@ -123,10 +127,13 @@ function answerUnknown(app: FastifyInstance, options: HttpOptions): void {
 }
 
 async function drain(app: FastifyInstance, drainMs: number): Promise<void> {
-  const timer = setTimeout(() => app.server.closeAllConnections(), drainMs);
+  // A connection whose last request ended while the server was closing stays open for its next one otherwise.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+  const cut = setTimeout(() => app.server.closeAllConnections(), drainMs);
   try {
     await app.close();
   } finally {
-    clearTimeout(timer);
+    clearInterval(sweep);
+    clearTimeout(cut);
   }
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -24,15 +23,18 @@ export async function serveWeb(app: FastifyInstance, root: string): Promise<void
     preCompressed: true,
     globIgnore: ['**/.*', '**/.*/**', '*.html', '**/*.br', '**/*.gz'],
     setHeaders: (reply, path) => {
-      reply.header('cache-control', path.startsWith(join(root, 'assets')) ? immutable : 'public, max-age=3600');
+      void reply.header('cache-control', keepingOf(path.slice(root.length)));
     },
   });
   app.get('/', (_request, reply) => sendPage(reply, 'app.html'));
   for (const url of authPages) app.get(url, (_request, reply) => sendPage(reply, 'auth.html'));
 }
 
-// Names of built assets contain a hash of their content.
-const immutable = 'public, max-age=31536000, immutable';
+function keepingOf(path: string): string {
+  // Names of built assets contain a hash of their content; a page names the assets that it needs.
+  if (/^\/*assets\//.test(path)) return 'public, max-age=31536000, immutable';
+  return path.endsWith('.html') ? 'no-cache' : 'public, max-age=3600';
+}
 
 /** Whether somebody typed an address of the app into a browser: the app itself then says when there is no such page. */
 export function isPageRequest(request: FastifyRequest): boolean {
@@ -43,5 +45,5 @@ export function isPageRequest(request: FastifyRequest): boolean {
 }
 
 export function sendPage(reply: FastifyReply, page: 'app.html' | 'auth.html'): FastifyReply {
-  return reply.header('cache-control', 'no-cache').sendFile(page, { cacheControl: false });
+  return reply.sendFile(page);
 }
