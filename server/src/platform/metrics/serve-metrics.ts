@@ -7,7 +7,10 @@ import type { Metrics } from './registry.ts';
  * Answers `GET /metrics` at an address of its own (`127.0.0.1:9464`), which the reverse proxy does not reach. Gives the
  * address it listens at and the way to stop.
  */
-export async function serveMetrics(address: string, metrics: Metrics): Promise<{ url: string; close(): Promise<void> }> {
+export async function serveMetrics(
+  address: string,
+  metrics: Metrics,
+): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') response.writeHead(404).end();
     else void answer();
@@ -38,6 +41,7 @@ export async function serveMetrics(address: string, metrics: Metrics): Promise<{
 
 function hostAndPort(address: string): { host: string; port: number } {
   const [, host = '', port = ''] = /^(?:\[?(.*?)\]?:)?(\d+)$/.exec(address) ?? [];
-  if (port === '') throw new Error(`METRICS_ADDRESS is "${address}", but it must be a host and a port: 127.0.0.1:9464.`);
+  if (port === '')
+    throw new Error(`METRICS_ADDRESS is "${address}", but it must be a host and a port: 127.0.0.1:9464.`);
   return { host: host || '127.0.0.1', port: Number(port) };
 }
