@@ -5,19 +5,20 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../log/index.ts';
 import { withClient } from '../client.ts';
 import { startEmbedded } from './index.ts';
+import { answering } from './url.ts';
 
 const log = silentLog();
 let dataDir = '';
 
-beforeEach(() => {
+beforeAll(() => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'tocsin-embedded-'));
 });
 
-afterEach(async () => {
+afterAll(async () => {
   // Whatever a test left is found, stopped and removed by one more server.
   const server = await startEmbedded({ dataDir, log, temporary: true });
   await server.stop();
@@ -36,12 +37,12 @@ function postmaster(): number {
 /** A server in a process of its own, which can be killed. */
 async function startElsewhere(): Promise<{ child: ChildProcess; url: string }> {
   const script = `
-import { startEmbedded } from ${JSON.stringify(path.join(import.meta.dirname, 'index.ts'))};
-    import { silentLog } from ${JSON.stringify(path.join(import.meta.dirname, '../../log/index.ts'))};
+    const { startEmbedded } = await import(${JSON.stringify(path.join(import.meta.dirname, 'index.ts'))});
+    const { silentLog } = await import(${JSON.stringify(path.join(import.meta.dirname, '../../log/index.ts'))});
     const server = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log: silentLog() });
     console.log(server.url);
     setInterval(() => undefined, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // A line is a text; a child that ends without one says on standard error why.
@@ -66,7 +67,7 @@ describe('the embedded database', () => {
     await second.stop();
   });
 
-  it('is the PostgreSQL 18 of this version, with no TCP port and texts in C.UTF-8', async () => {
+  it('is PostgreSQL 18, with no TCP port and texts in C.UTF-8', async () => {
     const server = await startEmbedded({ dataDir, log });
     expect(await ask(server.url, `select current_setting('server_version_num')::int / 10000 as value`)).toBe(18);
     expect(await ask(server.url, `select current_setting('listen_addresses') as value`)).toBe('');
@@ -109,21 +110,21 @@ describe('the embedded database', () => {
     await server.stop();
   });
 
-  it('stops when its server is killed, and starts again', async () => {
+  it('stops when its server is killed, and keeps what was committed', async () => {
     const { child, url } = await startElsewhere();
-    await ask(url, 'create table fruit as select 1 as value');
+    await ask(url, 'create table vegetable as select 1 as value');
     const pid = postmaster();
     await kill(child);
     const server = await startEmbedded({ dataDir, log });
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-    expect(await ask(server.url, 'select value from fruit')).toBe(1);
+    expect(await ask(server.url, 'select value from vegetable')).toBe(1);
     await server.stop();
   });
 
   it.runIf(process.platform === 'linux')('is stopped by the next server when nothing else stopped it', async () => {
     const { child, url } = await startElsewhere();
     const pid = postmaster();
-    // The watching shells are the parent of the database and its other children.
+    // The watching shell is the leader of the group that the database belongs to.
     const shell = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[3]);
     process.kill(-shell, 'SIGSTOP');
     process.kill(pid, 'SIGCONT');
@@ -136,12 +137,22 @@ describe('the embedded database', () => {
     await server.stop();
   });
 
+  it('is started again when it was killed itself', async () => {
+    const server = await startEmbedded({ dataDir, log });
+    const pid = postmaster();
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(postmaster, { timeout: 15_000 }).not.toBe(pid);
+    await answering(server.url);
+    await server.stop();
+  });
+
   it('starts anew where the data folder was removed', async () => {
-    const first = await startEmbedded({ dataDir, log, temporary: true });
+    const folder = path.join(dataDir, 'another');
+    const first = await startEmbedded({ dataDir: folder, log, temporary: true });
     await ask(first.url, 'create table fruit as select 1 as value');
     await first.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-    const second = await startEmbedded({ dataDir, log });
+    rmSync(folder, { recursive: true, force: true });
+    const second = await startEmbedded({ dataDir: folder, log, temporary: true });
     await expect(ask(second.url, 'select value from fruit')).rejects.toThrow('"fruit" does not exist');
     await second.stop();
   });
