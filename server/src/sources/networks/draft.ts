@@ -34,10 +34,21 @@ export function draftOf(alarm: Alarm): EventDraft {
     subject: subjectOf(alarm),
     severity: severityOf(sizeOf(alarm)),
     time: timeOf(alarm),
-    data: { ...sentencesOf(alarm), kind, ...factsOf(alarm), ends: endsOf(alarm), details: detailsOf(alarm) },
+    data: {
+      ...sentencesOf(alarm),
+      phase: phaseOf(alarm),
+      kind,
+      ...factsOf(alarm),
+      ends: endsOf(alarm),
+      details: detailsOf(alarm),
+    },
     resources: resourcesOf(alarm),
     alert: { key: alertKey(alarm), state: alarm.kind === 'reconnection' ? 'resolve' : 'open' },
   };
+}
+
+function phaseOf(alarm: Alarm): AlarmFacts['phase'] {
+  return alarm.kind === 'reconnection' ? 'end' : 'alarm';
 }
 
 function sizeOf(alarm: Alarm): number {

@@ -16,6 +16,8 @@ export interface EventDraft {
 
 /** The part of the data that the list of alarms and the alert's page read. */
 export type AlarmFacts = {
+  /** An `end` closes an alert and is not in the list of alarms. */
+  phase: 'alarm' | 'end';
   kind: 'delay' | 'hegemony' | 'disconnection';
   /** Signed; null for a disconnection. */
   deviation: number | null;

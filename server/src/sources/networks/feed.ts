@@ -109,7 +109,7 @@ function closingOf(alarm: Exclude<Alarm, { kind: 'reconnection' }>, draft: Event
     ...draft,
     externalId: `${draft.externalId}@ended`,
     time: new Date(draft.time.getTime() + silenceMs[alarm.kind]),
-    data: { ...draft.data, ...sentences },
+    data: { ...draft.data, ...sentences, phase: 'end' },
     alert: { key: alertKey(alarm), state: 'resolve' },
   };
 }

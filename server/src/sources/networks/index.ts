@@ -3,4 +3,5 @@ export { catalogue, loadCatalogue } from './catalogue.ts';
 export type { CatalogueEntry } from './catalogue.ts';
 export type { FeedMessage, Ingested } from './ingest.ts';
 export { topics } from './shape.ts';
+export { networksHandlers } from './routes.ts';
 export { networksSource } from './source.ts';
