@@ -1,0 +1,175 @@
+import { routes } from '@tocsin/sdk/contract';
+import type { Role, RouteName } from '@tocsin/sdk/contract';
+import { Kysely, PostgresDialect } from 'kysely';
+import type { MovableClock } from '#platform/clock';
+import { makeSealer } from '#platform/crypto';
+import type { Database, Tables } from '#platform/db';
+import { transact } from '#platform/db';
+import { keepAnswers, noContent, serve } from '#platform/http';
+import type { Handlers, HttpOptions } from '#platform/http';
+import { silentLog } from '#platform/log';
+import type { Log } from '#platform/log';
+import { makeAccounts, makeContext } from './accounts.ts';
+import { createUser } from './account.ts';
+import { authenticate } from './authentication.ts';
+import { makeAuthHandlers } from './auth-routes.ts';
+import type { AccountsDeps } from './context.ts';
+import type { AccountEvent, AccountEventType } from './event.ts';
+import { makeLink } from './link.ts';
+import { answerMailRequest } from './mail-request.ts';
+import { makeMeHandlers } from './me-routes.ts';
+import { authorise } from './policy.ts';
+import { makeUsersHandlers } from './users-routes.ts';
+
+/** For tests of this room: the room behind the real HTTP edge, with what was announced kept in a list. */
+export type ExampleAccounts = Awaited<ReturnType<typeof exampleAccounts>>;
+
+export const goodPassword = 'a heron at the weir';
+export const publicUrl = 'https://tocsin.test';
+
+interface Options {
+  clock: MovableClock;
+  signUp?: string;
+  log?: Log;
+  change?: Partial<AccountsDeps>;
+  http?: Partial<HttpOptions>;
+}
+
+let people = 0;
+
+export async function exampleAccounts(database: Database, options: Options) {
+  const announced: AccountEvent[] = [];
+  const ended: string[] = [];
+  const statements: string[] = [];
+  const deps: AccountsDeps = {
+    database: counting(database, statements),
+    clock: options.clock,
+    sealer: makeSealer(['a secret of the example installation']),
+    settings: { publicUrl, secretKeys: ['a secret of the example installation'], signUp: options.signUp ?? 'open' },
+    log: options.log ?? silentLog(),
+    announce: async (_tx, events) => void announced.push(...events),
+    onUserChanged: async () => undefined,
+    onSessionEnded: (ids) => void ended.push(...ids),
+    ...options.change,
+  };
+  const context = makeContext(deps);
+  const server = await serve({
+    handlers: {
+      ...reached(),
+      ...makeAuthHandlers(context),
+      ...makeMeHandlers(context),
+      ...makeUsersHandlers(context),
+    },
+    authenticate: (credentials) => authenticate(context, credentials),
+    authorise,
+    idempotency: keepAnswers(database.db),
+    settings: {
+      port: 0,
+      host: '127.0.0.1',
+      publicUrl,
+      sampleMode: false,
+      insecureHttp: false,
+      trustedProxies: [],
+      drainTimeoutMs: 100,
+    },
+    log: deps.log,
+    clock: options.clock,
+    ready: async () => ({}),
+    checkAnswers: true,
+    limiter: { take: (_key, { calls }) => ({ allowed: true, remaining: calls, seconds: 0 }) },
+    ...options.http,
+  });
+
+  /** Does what the loop would do for requests for mail. */
+  const answerMail = async () => {
+    while (await answerMailRequest(context));
+  };
+  /** The token in the newest mail of a type to a person. */
+  const linkTo = async (userId: string, type: AccountEventType): Promise<string> => {
+    const link = announced.findLast((event) => event.userId === userId && event.type === type)?.link;
+    if (!link) throw new Error(`No mail of type ${type} to ${userId} holds a link.`);
+    return new URL(await makeLink(context, link.purpose, link.jti)).searchParams.get('token') ?? '';
+  };
+  /** A person with an address of their own and the good password. */
+  const makePerson = async (role: Role = 'AUTHENTICATED') => {
+    people += 1;
+    const email = `person-${people}@example.org`;
+    const { id } = await createUser(context, { email, role, password: goodPassword });
+    return { id, email };
+  };
+  return {
+    accounts: makeAccounts(deps),
+    context,
+    server,
+    announced,
+    ended,
+    statements,
+    answerMail,
+    linkTo,
+    makePerson,
+    browser: () => openBrowser(server.fetch),
+  };
+}
+
+export interface Sent {
+  params?: Record<string, string>;
+  body?: unknown;
+  headers?: Record<string, string>;
+  query?: string;
+}
+export interface Answered {
+  status: number;
+  body: Record<string, unknown>;
+  headers: Headers;
+}
+
+/** Somebody with a cookie jar. */
+export interface Browser {
+  cookies: Map<string, string>;
+  call(route: RouteName, sent?: Sent): Promise<Answered>;
+  signIn(email: string, password?: string): Promise<Answered>;
+}
+
+export function openBrowser(fetch: (input: string, init: RequestInit) => Promise<Response>): Browser {
+  const cookies = new Map<string, string>();
+  const call = async (name: RouteName, sent: Sent = {}): Promise<Answered> => {
+    const path = routes[name].path.replaceAll(/\{(\w+)\}/g, (_, key: string) => sent.params?.[key] ?? '');
+    const headers: Record<string, string> = { origin: publicUrl, ...sent.headers };
+    if (cookies.size > 0) headers['cookie'] = [...cookies].map(([key, value]) => `${key}=${value}`).join('; ');
+    if (sent.body !== undefined) headers['content-type'] = 'application/json';
+    const response = await fetch(`${path}${sent.query ?? ''}`, {
+      method: routes[name].method,
+      headers,
+      ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
+    });
+    keep(cookies, response.headers);
+    const text = await response.text();
+    // Every body of the API is an object.
+    const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+    return { status: response.status, headers: response.headers, body };
+  };
+  const signIn = (email: string, password = goodPassword) => call('signIn', { body: { email, password } });
+  return { cookies, call, signIn };
+}
+
+function keep(cookies: Map<string, string>, headers: Headers): void {
+  for (const line of headers.getSetCookie()) {
+    const [pair = ''] = line.split(';');
+    const [name = '', value = ''] = pair.split('=');
+    if (line.includes('Max-Age=0')) cookies.delete(name);
+    else cookies.set(name, value);
+  }
+}
+
+// The same connections, with every statement written down.
+function counting(database: Database, statements: string[]): Database {
+  const dialect = new PostgresDialect({ pool: database.pool });
+  const db = new Kysely<Tables>({ dialect, log: ({ query }) => void statements.push(query.sql) });
+  return { ...database, db, transaction: (work) => transact(db, work) };
+}
+
+// The routes of other rooms only say that they were reached.
+function reached(): Handlers {
+  const names = Object.keys(routes);
+  return Object.fromEntries(names.map((name) => [name, async () => noContent()])) as unknown as Handlers; // one for each route
+}
