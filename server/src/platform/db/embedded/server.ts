@@ -85,7 +85,7 @@ async function own(place: Place, lock: Lock, options: Pick<Start, 'log' | 'tempo
 async function startChild(start: Start): Promise<Child> {
   const child = launch(start);
   try {
-    await answering(urlOf(start.place, 'postgres'), child.failure);
+    await answering(urlOf(start.place, 'postgres'), () => child.failure());
     await makeDatabase(start.place);
     return child;
   } catch (error) {
@@ -98,11 +98,12 @@ async function startChild(start: Start): Promise<Child> {
 // committed is lost, and the pool makes new connections.
 async function keepRunning(start: Start, first: Child, stopping: AbortSignal): Promise<void> {
   const asked = new Promise<void>((resolve) => stopping.addEventListener('abort', () => resolve()));
-  for (let child: Child | undefined = first; ;) {
+  let child: Child | undefined = first;
+  for (let failures = 0; ; failures = child ? 0 : failures + 1) {
     if (child) await Promise.race([child.ended, asked]);
     if (stopping.aborted) return await child?.stop();
-    start.log.error({ said: child?.failure() }, 'The embedded database ended and is started again');
-    await Promise.race([wait(250, undefined, { ref: false }), asked]);
+    start.log.error({ said: child?.failure(), failures }, 'The embedded database ended and is started again');
+    await Promise.race([wait(250 * 2 ** Math.min(failures, 6), undefined, { ref: false }), asked]);
     child = stopping.aborted ? undefined : await startChild(start).catch(() => undefined);
   }
 }
