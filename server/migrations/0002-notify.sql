@@ -185,15 +185,18 @@ create index alert_last on alert (source, key, id desc);
 create index alert_open on alert (category, id desc) where state <> 'resolved';
 create index alert_flapping on alert (flapping_until) where flapping_until is not null;
 
--- The queue of fan-out: one row a page of recipients. `expected` is what match counted, the left side of the audit equation.
+-- The queue of fan-out: one row a page of recipients, after one id up to another (to the end where null). `expected` is
+-- what match counted, the left side of the audit equation.
 create table fan_out_page (
   event_id uuid not null,
   page integer not null,
   alert_id uuid,
   after_recipient uuid not null,
+  until_recipient uuid,
+  -- When the audience was cut into pages; the first page may wait for that.
+  cut_at timestamptz,
   expected integer not null default 0,
   due_at timestamptz not null,
-  lease_until timestamptz,
   attempts integer not null default 0,
   done_at timestamptz,
   primary key (event_id, page)

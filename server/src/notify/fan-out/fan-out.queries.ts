@@ -1,11 +1,15 @@
 import { sql } from 'kysely';
 import type { Db } from '#platform/db';
 import type { Subject } from './batch.ts';
+import type { Range } from './match.queries.ts';
 
 export interface DuePage {
   readonly eventId: string;
   readonly page: number;
   readonly after: string;
+  readonly until: string | null;
+  /** Nobody has cut the audience into pages yet. */
+  readonly uncut: boolean;
   readonly attempts: number;
 }
 
@@ -15,7 +19,7 @@ export interface DuePage {
  */
 export async function takePage(tx: Db, at: Date): Promise<DuePage | undefined> {
   const { rows } = await sql<DuePage>`
-    select event_id as "eventId", page, after_recipient as after, attempts from fan_out_page p
+    select event_id as "eventId", page, after_recipient as after, until_recipient as until, cut_at is null and page = 0 as uncut, attempts from fan_out_page p
     where done_at is null and due_at <= ${at} and not exists (
       select 1 from fan_out_page q where q.alert_id = p.alert_id and q.event_id < p.event_id and q.done_at is null
     )
@@ -30,17 +34,28 @@ export async function readSubject(tx: Db, eventId: string): Promise<Subject | un
   return rows[0];
 }
 
-/** Ends a page with what match counted, and lines up the next one unless the audience has ended. */
+/** Writes the pages of an audience: the first one takes its end, the others are added. */
+export async function writePages(tx: Db, eventId: string, ranges: readonly Range[], at: Date): Promise<void> {
+  const [first, ...others] = ranges;
+  const { rows } = await sql<{ alert_id: string | null }>`
+    update fan_out_page set cut_at = ${at}, until_recipient = ${first?.until ?? null} where event_id = ${eventId} and page = 0 returning alert_id`.execute(
+    tx,
+  );
+  if (others.length === 0) return;
+  await sql`
+    insert into fan_out_page (event_id, page, alert_id, after_recipient, until_recipient, due_at, cut_at)
+    select ${eventId}::uuid, place, ${rows[0]?.alert_id ?? null}::uuid, after, until, ${at}::timestamptz, ${at}::timestamptz
+    from unnest(${others.map((range) => range.after)}::uuid[], ${others.map((range) => range.until)}::uuid[]) with ordinality as p(after, until, place)`.execute(
+    tx,
+  );
+}
+
+/** Ends a page with what match counted. */
 export async function endPage(
   tx: Db,
-  done: DuePage & { expected: number; last: string | null; at: Date },
+  done: { eventId: string; page: number; expected: number; at: Date },
 ): Promise<void> {
-  await sql`
-    with ended as (
-      update fan_out_page set done_at = ${done.at}, expected = ${done.expected} where event_id = ${done.eventId} and page = ${done.page} returning alert_id
-    )
-    insert into fan_out_page (event_id, page, alert_id, after_recipient, due_at)
-    select ${done.eventId}::uuid, ${done.page + 1}::int, alert_id, ${done.last}::uuid, ${done.at}::timestamptz from ended where ${done.last}::uuid is not null`.execute(
+  await sql`update fan_out_page set done_at = ${done.at}, expected = ${done.expected} where event_id = ${done.eventId} and page = ${done.page}`.execute(
     tx,
   );
 }

@@ -6,9 +6,9 @@ import type { Log } from '#platform/log';
 import type { Realtime } from '#platform/realtime';
 import { fanOutTopic } from '../publish.ts';
 import { authorise } from './authorise.ts';
-import type { Batch, Stage } from './batch.ts';
-import { endPage, type DuePage, postponePage, readSubject, takePage } from './fan-out.queries.ts';
-import { match } from './match.ts';
+import type { Batch, Decided, Stage, Subject } from './batch.ts';
+import { endPage, type DuePage, postponePage, readSubject, takePage, writePages } from './fan-out.queries.ts';
+import { cutAudience, match } from './match.ts';
 import { mute } from './mute.ts';
 import { prefer } from './prefer.ts';
 import { record } from './record.ts';
@@ -26,8 +26,10 @@ export interface FanOutDeps {
 export const parcelsTopic = 'parcels';
 
 /** A small first page keeps the first message quick; large pages after it keep a large audience quick. */
-const firstPageSize = 500;
-const pageSize = 5000;
+const pageSizes = { first: 500, others: 5000 };
+
+/** Pages of one event are independent, so two are worked out at once: while one waits for the database the other computes. */
+const lanes = 2;
 
 /** The pure stages between match and record, in their order. */
 export function stagesOver(channels: readonly ChannelName[]): readonly Stage[] {
@@ -36,12 +38,15 @@ export function stagesOver(channels: readonly ChannelName[]): readonly Stage[] {
 
 /** Works out the audiences of published events, page by page, until stopped. */
 export function startFanOut(deps: FanOutDeps): { stop(): Promise<void> } {
-  const loop = workLoop({ name: 'fan-out', run: () => fanOutNextPage(deps), idleMs: 1000, log: deps.log });
-  const leave = deps.realtime.subscribe(fanOutTopic, () => loop.wake());
+  const run = () => fanOutNextPage(deps);
+  const loops = Array.from({ length: lanes }, (_, lane) =>
+    workLoop({ name: `fan-out ${lane}`, run, idleMs: 1000, log: deps.log }),
+  );
+  const leave = deps.realtime.subscribe(fanOutTopic, () => loops.forEach((loop) => loop.wake()));
   return {
     async stop() {
       leave();
-      await loop.stop();
+      await Promise.all(loops.map((loop) => loop.stop()));
     },
   };
 }
@@ -70,30 +75,36 @@ export async function fanOutNextPage(deps: FanOutDeps): Promise<boolean> {
 async function doPage(deps: FanOutDeps, tx: Db, page: DuePage): Promise<void> {
   const at = deps.clock.now();
   const subject = await readSubject(tx, page.eventId);
-  if (!subject) return endPage(tx, { ...page, expected: 0, last: null, at });
+  if (!subject) return endPage(tx, { ...page, expected: 0, at });
+  if (page.uncut && (await cutIntoPages(deps, tx, subject))) return;
   const editing = deps.channels.filter(({ edits }) => edits).map(({ name }) => name);
-  const size = page.page === 0 ? firstPageSize : pageSize;
-  const { candidates, last } = await match(tx, subject, { after: page.after, size, at, editing });
+  const candidates = await match(tx, subject, { ...page, at, editing });
   const begin: Batch = { waiting: candidates, decided: [] };
   const stages = stagesOver(deps.channels.map(({ name }) => name));
   const { decided } = stages.reduce((batch, stage) => stage(batch), begin);
   const channels = await record(tx, subject, decided, at);
-  await endPage(tx, { ...page, expected: candidates.length, last, at });
-  afterCommit(tx, () =>
-    wakeOthers(deps, {
-      channels: [...channels],
-      alertId: subject.alertId,
-      recipients: [...new Set(decided.map((one) => one.candidate.recipientId))],
-      step: subject.step,
-    }),
-  );
+  await endPage(tx, { ...page, expected: candidates.length, at });
+  afterCommit(tx, () => wakeDelivery(deps, subject, { channels, decided }));
 }
 
-function wakeOthers(
+/** True when the audience is large: its pages are committed first, so that several workers take them side by side. */
+async function cutIntoPages(deps: FanOutDeps, tx: Db, subject: Subject): Promise<boolean> {
+  const ranges = await cutAudience(tx, subject, pageSizes);
+  await writePages(tx, subject.id, ranges, deps.clock.now());
+  if (ranges.length === 1) return false;
+  afterCommit(tx, () => deps.realtime.publish(fanOutTopic, null));
+  return true;
+}
+
+function wakeDelivery(
   { realtime }: FanOutDeps,
-  done: { channels: ChannelName[]; alertId: string | null; recipients: string[]; step: string },
+  { alertId, step }: Subject,
+  done: { channels: ReadonlySet<ChannelName>; decided: readonly Decided[] },
 ): void {
-  if (done.channels.length > 0) realtime.publish(parcelsTopic, { channels: done.channels });
-  if (done.alertId !== null && done.step !== 'open' && done.recipients.length > 0)
-    realtime.publish('alert', { alertId: done.alertId, recipients: done.recipients });
+  if (done.channels.size > 0) realtime.publish(parcelsTopic, { channels: [...done.channels] });
+  if (alertId === null || step === 'open' || done.decided.length === 0) return;
+  realtime.publish('alert', {
+    alertId,
+    recipients: [...new Set(done.decided.map(({ candidate }) => candidate.recipientId))],
+  });
 }

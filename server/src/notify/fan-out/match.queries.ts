@@ -38,9 +38,13 @@ export interface MatchedRows {
   readonly toldOnly: boolean;
 }
 
-interface Page {
+/** A range of recipients: after one id, up to another or to the end. */
+export interface Range {
   readonly after: string;
-  readonly size: number;
+  readonly until: string | null;
+}
+
+interface Page extends Range {
   readonly at: Date;
 }
 
@@ -52,24 +56,22 @@ export async function selectWatchers(tx: Db, subject: Subject, page: Page): Prom
     ), matched as (
       select w.recipient_id, w.id, w.channels, wanted.rank from wanted cross join lateral (
         select recipient_id, id, channels from watch
-        where kind = wanted.kind and resource_id = wanted.resource_id and recipient_id > ${page.after} and min_severity <= ${subject.severity}
+        where kind = wanted.kind and resource_id = wanted.resource_id and ${within(page, sql`recipient_id`)} and min_severity <= ${subject.severity}
           and created_at <= ${subject.receivedAt} and deleted_at is null
-        order by recipient_id limit ${page.size}
       ) w
       union all
-      select named, null, null, -1 from unnest(${subject.recipients}::uuid[]) as named where named > ${page.after}
+      select named, null, null, -1 from unnest(${subject.recipients}::uuid[]) as named where ${within(page, sql`named`)}
     ), hearing as materialized (
       select recipient_id, row_number() over (order by recipient_id) - 1 as place, watch_id, channels from (
         select recipient_id, (array_agg(id order by rank))[1] as watch_id,
           case when bool_or(channels is null) then null else string_agg(array_to_string(channels, ','), ',') end as channels
-        from matched group by recipient_id order by recipient_id limit ${page.size}
+        from matched group by recipient_id
       ) grouped
     ), addressed as materialized (
       select h.place, h.recipient_id, d.id as destination_id, d.channel, d.address_hash, ${standing},
         ${page.after === nilId ? sql`false` : takenBefore(subject.id)} as taken, false as waits
       from hearing h
-      join recipient r on r.id = h.recipient_id and r.erased_at is null
-      left join users u on u.id = r.user_id
+      left join users u on u.id = h.recipient_id
       join destination d on d.recipient_id = h.recipient_id and d.deleted_at is null
     )`;
   return selectColumns(tx, { ctes: hearing, subject, page, toldOnly: false });
@@ -84,13 +86,8 @@ export async function selectTold(
   if (subject.step === 'resolve') await holdUnleasedParcels(tx, subject, page.at);
   const hearing = sql`
     wanted as (select null::text as kind, null::text as resource_id where false),
-    begins as materialized (
-      select id from event where alert_id = ${subject.alertId} and step in ('open', 'rise') and id < ${subject.id}
-        and id > coalesce((select id from event where alert_id = ${subject.alertId} and step = 'resolve' and id < ${subject.id} order by id desc limit 1), ${nilId})
-    ), reached as materialized (
-      select recipient_id from begins cross join lateral (
-        select distinct recipient_id from delivery where event_id = begins.id and recipient_id > ${page.after} order by recipient_id limit ${page.size}
-      ) d group by recipient_id order by recipient_id limit ${page.size}
+    begins as materialized (${begins(subject)}), reached as materialized (
+      select distinct d.recipient_id from begins join delivery d on d.event_id = begins.id where ${within(page, sql`d.recipient_id`)}
     ), told as materialized (
       select distinct on (d.recipient_id, d.channel, d.destination_id) d.recipient_id, d.channel, d.destination_id, d.address_hash, d.watch_id,
         d.channel <> 'in_app' and bool_and(d.status in ('queued', 'retrying') and ${notLeased(page.at)}) over (partition by d.recipient_id, d.channel, d.destination_id) as waits
@@ -107,11 +104,43 @@ export async function selectTold(
       select h.place, h.recipient_id, t.destination_id, t.channel, t.address_hash, ${standing}, false as taken, t.waits
       from hearing h
       join told t on t.recipient_id = h.recipient_id
-      join recipient r on r.id = h.recipient_id and r.erased_at is null
-      left join users u on u.id = r.user_id
+      left join users u on u.id = h.recipient_id
       join destination d on d.id = t.destination_id and d.deleted_at is null
     )`;
   return selectColumns(tx, { ctes: hearing, subject, page, toldOnly: true });
+}
+
+/**
+ * Where to cut the rest of a large audience: the id of every `size`-th recipient after `after`. The pages between the
+ * cuts are then worked out side by side.
+ */
+export async function selectCuts(
+  tx: Db,
+  subject: Subject,
+  cut: { after: string; size: number; told: boolean },
+): Promise<string[]> {
+  const rest = { after: cut.after, until: null };
+  const audience = cut.told
+    ? sql`select d.recipient_id from (${begins(subject)}) b join delivery d on d.event_id = b.id where ${within(rest, sql`d.recipient_id`)}`
+    : sql`select w.recipient_id from event_resource e join watch w on w.kind = e.kind and w.resource_id = e.resource_id
+        where e.event_id = ${subject.id} and ${within(rest, sql`w.recipient_id`)} and w.min_severity <= ${subject.severity} and w.deleted_at is null
+        union all select named from unnest(${subject.recipients}::uuid[]) as named where ${within(rest, sql`named`)}`;
+  const { rows } = await sql<{ recipient_id: string }>`
+    select recipient_id from (
+      select recipient_id, row_number() over (order by recipient_id) as place from (select distinct recipient_id from (${audience}) a) b
+    ) c where place % ${cut.size} = 0 order by recipient_id`.execute(tx);
+  return rows.map((row) => row.recipient_id);
+}
+
+function within({ after, until }: Range, id: RawBuilder<unknown>): RawBuilder<unknown> {
+  return until === null ? sql`${id} > ${after}` : sql`${id} > ${after} and ${id} <= ${until}`;
+}
+
+/** The events that told of the alert since it last opened. */
+function begins(subject: Subject): RawBuilder<unknown> {
+  return sql`
+    select id from event where alert_id = ${subject.alertId} and step in ('open', 'rise') and id < ${subject.id}
+      and id > coalesce((select id from event where alert_id = ${subject.alertId} and step = 'resolve' and id < ${subject.id} order by id desc limit 1), ${nilId})`;
 }
 
 /** A null address on e-mail, and the in-app inbox, are the account's own: verified with it. */

@@ -3,34 +3,42 @@ import type { Db } from '#platform/db';
 import { nilId } from '#platform/ids';
 import { isMandatory, mayReachUnverified } from '../mandatory.ts';
 import type { Candidate, Subject } from './batch.ts';
-import { selectTold, selectWatchers, type MatchedRows } from './match.queries.ts';
+import { selectCuts, selectTold, selectWatchers, type MatchedRows, type Range } from './match.queries.ts';
 
-export interface Matched {
-  readonly candidates: readonly Candidate[];
-  /** The last recipient of a full page, or null when the audience has ended. */
-  readonly last: string | null;
-}
-
-interface Page {
-  readonly after: string;
-  readonly size: number;
+interface Page extends Range {
   readonly at: Date;
   /** The channels that show an update in place. */
   readonly editing: readonly ChannelName[];
 }
 
 /**
- * Everybody who may hear of the event, one page of recipients in the order of their ids: watchers and named recipients
- * of something new, and exactly those who were told of an alert for what follows it.
+ * Everybody in the range who may hear of the event, in the order of their ids: watchers and named recipients of
+ * something new, and exactly those who were told of an alert for what follows it.
  */
-export async function match(tx: Db, subject: Subject, page: Page): Promise<Matched> {
-  const begins = subject.step === 'notice' || subject.step === 'open' || subject.step === 'rise';
-  const rows = begins
-    ? await selectWatchers(tx, subject, page)
-    : await selectTold(tx, subject, { ...page, channels: subject.step === 'resolve' ? null : page.editing });
-  const candidates = [...candidatesOf(rows, subject), ...(begins ? withoutDestination(rows, subject) : [])];
-  const full = rows.recipients.length >= page.size;
-  return { candidates, last: full ? (rows.recipients.at(-1) ?? null) : null };
+export async function match(tx: Db, subject: Subject, page: Page): Promise<readonly Candidate[]> {
+  if (!begins(subject)) {
+    const channels = subject.step === 'resolve' ? null : page.editing;
+    return candidatesOf(await selectTold(tx, subject, { ...page, channels }), subject);
+  }
+  const rows = await selectWatchers(tx, subject, page);
+  return [...candidatesOf(rows, subject), ...withoutDestination(rows, subject)];
+}
+
+/** The ranges of a large audience: one small first, then equal ones. */
+export async function cutAudience(
+  tx: Db,
+  subject: Subject,
+  sizes: { first: number; others: number },
+): Promise<readonly Range[]> {
+  const told = !begins(subject);
+  const [firstEnd] = await selectCuts(tx, subject, { after: nilId, size: sizes.first, told });
+  if (firstEnd === undefined) return [{ after: nilId, until: null }];
+  const cuts = [nilId, firstEnd, ...(await selectCuts(tx, subject, { after: firstEnd, size: sizes.others, told }))];
+  return cuts.map((after, index) => ({ after, until: cuts[index + 1] ?? null }));
+}
+
+function begins({ step }: Subject): boolean {
+  return step === 'notice' || step === 'open' || step === 'rise';
 }
 
 function candidatesOf(rows: MatchedRows, subject: Subject): Candidate[] {
