@@ -37,8 +37,9 @@ async function initialise(initdb: string, args: string[], place: Place): Promise
   try {
     await run(initdb, args, { cwd: '/', env: databaseEnvironment(), ...identity(place) });
   } catch (cause) {
+    const why = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
     throw new Error(
-      `The embedded database could not be made in ${place.cluster}. Set DATABASE_URL to use another one.`,
+      `The embedded database could not be made in ${place.cluster}: ${why}. Set DATABASE_URL to use another one.`,
       { cause },
     );
   }
