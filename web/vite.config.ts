@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -10,7 +11,7 @@ const server = process.env['TOCSIN_DEV_SERVER'] ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: here,
-  plugins: [react(), tailwind(), withoutInjectedStyles(), preloadedFont(), documentationAssets()],
+  plugins: [react(), tailwind(), withoutInjectedStyles(), preloadedFont(), documentationAssets(), compressed()],
   build: {
     outDir: 'dist',
     manifest: true,
@@ -70,6 +71,29 @@ function documentationAssets(): Plugin {
       for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'])
         cpSync(resolve(swagger, name), resolve(target, name));
       cpSync(resolve(redoc, 'redoc.standalone.js'), resolve(target, 'redoc.standalone.js'));
+    },
+  };
+}
+
+/** Writes each text file compressed beside itself, so that the server sends it without work of its own. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    enforce: 'post',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      handler() {
+        // One below the best takes a quarter of the time and gives two per cent more.
+        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+        const files = readdirSync(resolve(here, 'dist'), { recursive: true, encoding: 'utf8' });
+        for (const file of files.filter((name) => /\.(js|css|html|svg)$/.test(name))) {
+          const text = readFileSync(resolve(here, 'dist', file));
+          writeFileSync(resolve(here, 'dist', `${file}.br`), brotliCompressSync(text, quality));
+          writeFileSync(resolve(here, 'dist', `${file}.gz`), gzipSync(text, { level: 9 }));
+        }
+      },
     },
   };
 }

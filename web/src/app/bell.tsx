@@ -20,7 +20,7 @@ export function Bell() {
         aria-label={text.bell(unseen)}
       >
         <BellIcon size={18} strokeWidth={1.5} aria-hidden="true" />
-        {unseen === 0 ? null : <span className="absolute end-2 top-2 size-2 rounded-full bg-mark" />}
+        {unseen === 0 ? null : <span className="absolute end-2.5 top-2.5 size-2 rounded-full bg-mark" />}
       </button>
       <div
         id="bell"
@@ -51,7 +51,7 @@ function Latest({ onLeave }: { onLeave: () => void }) {
         {data?.items.map(({ id, title, severity, alert, updated_at, read_at }) => (
           <RailRow
             key={id}
-            time={<Time at={updated_at} />}
+            time={<Time at={updated_at} show="short" />}
             mark={<SeverityMark severity={severity} resolved={alert?.state === 'resolved'} />}
             unread={read_at === null}
             title={

@@ -33,6 +33,11 @@ export function seconds(at: Date): string {
   return String(at.getUTCSeconds()).padStart(2, '0');
 }
 
+/** `18 Nov` */
+export function shortDay(at: Date): string {
+  return format({ day: 'numeric', month: 'short' }).format(at);
+}
+
 /** `Friday 20 November`, with the year when it is not this one. */
 export function dayName(at: Date, now: Date): string {
   const sameYear = yearOf(at) === yearOf(now);

@@ -2,6 +2,7 @@ export { api, ApiError, fieldErrors, isSignedOut, sentenceOf, traceOf, type Answ
 export * as format from './format.ts';
 export { followLinks, safeReturnTo, withSearch } from './links.ts';
 export {
+  lastFreshStart,
   onLive,
   onTabChange,
   retryLive,

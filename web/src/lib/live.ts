@@ -24,11 +24,14 @@ const state: Store<LiveState> = makeStore<LiveState>({
 const listeners = new Set<Listener>();
 let stream: Stream | undefined;
 let cursor: string | undefined;
+/** Where a connection began that asked for nothing missed: lists from before it may lack something. */
+let freshStart: string | undefined;
+let askedWith: string | undefined;
 
 /** Opens the stream of this tab; gives what closes it. */
 export function startLive(onSignedOut: () => void): () => void {
   stream = openStream({
-    cursor: () => cursor,
+    cursor: () => (askedWith = cursor),
     onMessage: receive,
     onState: (next) => state.set((before) => ({ ...before, stream: next })),
     onSignedOut,
@@ -67,8 +70,14 @@ export function retryLive(): void {
   stream?.retryNow();
 }
 
+/** The cursor of the last connection that began without one; it changes when there may be a gap. */
+export function lastFreshStart(): string | undefined {
+  return freshStart;
+}
+
 function receive(message: StreamMessage): void {
   if (message.type === 'hello' || message.type === 'notification') cursor = message.cursor;
+  if (message.type === 'hello' && askedWith === undefined) freshStart = message.cursor;
   if (message.type === 'counts') setCounts({ unseen: message.unseen, unread: message.unread });
   state.set((before) => ({ ...before, lastAt: Date.now() }));
   for (const listener of listeners) listener(message);

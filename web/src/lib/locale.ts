@@ -13,11 +13,6 @@ export function intlLocale(): string {
   return 'en-GB';
 }
 
-export function changeLocale(locale: LocaleCode): void {
-  writeStorage(storageKey, locale);
-  location.reload();
-}
-
 /** Storage may be closed (private windows, policies); then the choice lasts for the visit only. */
 export function readStorage(key: string): string | null {
   try {

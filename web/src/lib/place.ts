@@ -2,8 +2,8 @@ import { useRouter, useRouterState } from '@tanstack/react-router';
 
 /** The search parameters of the page as plain text; a filter lives here and nowhere else. */
 export function useSearchText(): Readonly<Record<string, string | undefined>> {
-  // The router is told to read search parameters as text (app/router.tsx).
   return useRouterState({
+    // The router is told to read search parameters as text (app/router.tsx).
     select: (state) => state.location.search as Record<string, string | undefined>,
     structuralSharing: true,
   });

@@ -24,67 +24,90 @@ export interface Stream {
 
 const firstDelayMs = 500;
 const longestDelayMs = 30_000;
-/** The server beats every 25 s; two missed beats mean a connection that only looks alive. */
-const silenceMs = 60_000;
-/** Close codes of the server: policy violation is used when a session ends. */
-const signedOutCodes = [1008, 4001];
+const steadyMs = 5000;
+/** Close codes of the server: the session is over, the cursor is not one of its own. */
+const sessionEnded = 4401;
+const badCursor = 4400;
 
 /** Keeps one WebSocket open: reconnects with growing pauses, and at once when the network comes back. */
 export function openStream(options: StreamOptions): Stream {
-  let socket: WebSocket | undefined;
-  let attempts = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let watchdog: ReturnType<typeof setTimeout> | undefined;
-  let lostSince: number | undefined;
-  let closed = false;
-
-  const open = (): void => {
-    clearTimeout(timer);
-    if (lostSince === undefined) options.onState({ kind: 'connecting' });
-    const made = (options.connect ?? ((url) => new WebSocket(url)))(streamUrl(options.cursor()));
-    socket = made;
-    made.addEventListener('open', () => alive());
-    made.addEventListener('message', (event) => {
-      alive();
-      receive(event.data, options);
-    });
-    made.addEventListener('close', (event) => made === socket && ended(event.code));
-  };
-  const alive = (): void => {
-    clearTimeout(watchdog);
-    watchdog = setTimeout(() => socket?.close(), silenceMs);
-    attempts = 0;
-    if (lostSince !== undefined || timer === undefined) options.onState({ kind: 'live' });
-    lostSince = undefined;
-  };
-  const ended = (code: number): void => {
-    clearTimeout(watchdog);
-    if (closed) return;
-    if (signedOutCodes.includes(code)) return options.onSignedOut();
-    lostSince ??= Date.now();
-    const delay = pause(attempts);
-    attempts += 1;
-    options.onState({ kind: 'lost', since: lostSince, retryAt: Date.now() + delay });
-    timer = setTimeout(open, delay);
-  };
-  const retryNow = (): void => {
-    if (closed || lostSince === undefined) return;
-    attempts = 0;
-    open();
-  };
-
-  globalThis.addEventListener?.('online', retryNow);
-  open();
+  const connection = new Connection(options);
+  const listeners = { online: () => connection.retryNow(), offline: () => connection.drop() };
+  globalThis.addEventListener?.('online', listeners.online);
+  globalThis.addEventListener?.('offline', listeners.offline);
+  connection.open();
   return {
-    retryNow,
+    retryNow: () => connection.retryNow(),
     close() {
-      closed = true;
-      clearTimeout(timer);
-      clearTimeout(watchdog);
-      globalThis.removeEventListener?.('online', retryNow);
-      socket?.close();
+      globalThis.removeEventListener?.('online', listeners.online);
+      globalThis.removeEventListener?.('offline', listeners.offline);
+      connection.close();
     },
   };
+}
+
+class Connection {
+  readonly #options: StreamOptions;
+  #socket: WebSocket | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempts = 0;
+  #liveSince: number | undefined;
+  #lostSince: number | undefined;
+  #closed = false;
+  #cursorRefused = false;
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+  }
+
+  open(): void {
+    clearTimeout(this.#timer);
+    if (this.#lostSince === undefined) this.#options.onState({ kind: 'connecting' });
+    const connect = this.#options.connect ?? ((url: string) => new WebSocket(url));
+    const socket = connect(streamUrl(this.#cursorRefused ? undefined : this.#options.cursor()));
+    this.#socket = socket;
+    socket.addEventListener('open', () => socket === this.#socket && this.#began());
+    socket.addEventListener('message', ({ data }) => socket === this.#socket && this.#options.onMessage(read(data)));
+    socket.addEventListener('close', ({ code }) => socket === this.#socket && this.#ended(code));
+  }
+
+  /** Tries at once instead of waiting; does nothing while the stream is live. */
+  retryNow(): void {
+    if (this.#closed || this.#lostSince === undefined) return;
+    this.#attempts = 0;
+    this.open();
+  }
+
+  /** The network is gone: waiting for the connection to notice would take minutes. */
+  drop(): void {
+    this.#socket?.close();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#socket?.close();
+  }
+
+  #began(): void {
+    this.#liveSince = Date.now();
+    this.#lostSince = undefined;
+    this.#options.onState({ kind: 'live' });
+  }
+
+  #ended(code: number): void {
+    if (this.#closed) return;
+    if (code === sessionEnded) return this.#options.onSignedOut();
+    this.#cursorRefused = code === badCursor;
+    // Only a connection that held lets the pauses begin anew.
+    if (this.#liveSince !== undefined && Date.now() - this.#liveSince > steadyMs) this.#attempts = 0;
+    this.#liveSince = undefined;
+    this.#lostSince ??= Date.now();
+    const delay = pause(this.#attempts);
+    this.#attempts += 1;
+    this.#options.onState({ kind: 'lost', since: this.#lostSince, retryAt: Date.now() + delay });
+    this.#timer = setTimeout(() => this.open(), delay);
+  }
 }
 
 /** Doubles up to half a minute, less a random part, so that a restarted server is not asked by all at once. */
@@ -99,8 +122,7 @@ function streamUrl(cursor: string | undefined): string {
   return url.href;
 }
 
-function receive(data: unknown, options: StreamOptions): void {
-  if (typeof data !== 'string' || data === '') return;
+function read(data: unknown): StreamMessage {
   // The server is tested against the same contract, so its message is taken at its word.
-  options.onMessage(JSON.parse(data) as StreamMessage);
+  return JSON.parse(String(data)) as StreamMessage;
 }

@@ -28,7 +28,7 @@ export function PageHeader({
       )}
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <h1 tabIndex={-1} className="min-w-0">
-          {title}
+          <bdi>{title}</bdi>
         </h1>
         {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
@@ -67,7 +67,9 @@ export function Facts({ facts }: { facts: readonly { name: string; value: ReactN
       {facts.map(({ name, value }) => (
         <div key={name} className="contents">
           <dt className="text-ink-2">{name}</dt>
-          <dd className="min-w-0 wrap-anywhere">{value}</dd>
+          <dd className="min-w-0 wrap-anywhere">
+            <bdi>{value}</bdi>
+          </dd>
         </div>
       ))}
     </dl>

@@ -47,8 +47,15 @@ export function RailRow({ time, mark, title, meta, action, unread = false, curre
       <div className="rail-time">{time}</div>
       <div className="rail-mark">{mark}</div>
       <div className="rail-text">
-        <div className="rail-title">{title}</div>
-        {meta === undefined ? null : <div className="rail-meta">{meta}</div>}
+        {/* What the log says comes from many places; each text keeps its own direction. */}
+        <div className="rail-title">
+          <bdi>{title}</bdi>
+        </div>
+        {meta === undefined ? null : (
+          <div className="rail-meta">
+            <bdi>{meta}</bdi>
+          </div>
+        )}
       </div>
       {action === undefined ? null : <div className="rail-action">{action}</div>}
     </li>

@@ -1,16 +1,28 @@
-import { clockTime, fullTime, relative, seconds } from '../lib/format.ts';
+import { clockTime, daysAgo, fullTime, relative, seconds, shortDay } from '../lib/format.ts';
 import { useNow } from '../lib/now.ts';
 
-/** A time as the log writes it: `14:02`, with seconds in timelines, or in full. */
-export function Time({ at, show = 'clock' }: { at: string; show?: 'clock' | 'seconds' | 'full' }) {
+/** A time as the log writes it: `14:02`, with seconds in timelines, the day alone when it is another (`short`), or in full. */
+export function Time({ at, show = 'clock' }: { at: string; show?: 'clock' | 'seconds' | 'short' | 'full' }) {
   const date = new Date(at);
   return (
     <time dateTime={at} title={show === 'full' ? undefined : fullTime(date)}>
-      {show === 'full' ? fullTime(date) : clockTime(date)}
+      {textOf(date, show)}
       {/* A phone has no room for the seconds; screen readers have. */}
       {show === 'seconds' ? <span className="max-desk:sr-only">{`:${seconds(date)}`}</span> : null}
     </time>
   );
+}
+
+function textOf(date: Date, show: 'clock' | 'seconds' | 'short' | 'full'): string {
+  switch (show) {
+    case 'full':
+      return fullTime(date);
+    case 'short':
+      return daysAgo(date, new Date()) === 0 ? clockTime(date) : shortDay(date);
+    case 'clock':
+    case 'seconds':
+      return clockTime(date);
+  }
 }
 
 /** An age ("5 minutes ago") up to a day, with the full time on hover and focus; the full time itself when older. */

@@ -10,6 +10,8 @@ export function Toasts() {
       position={rtl ? 'bottom-right' : 'bottom-left'}
       dir={rtl ? 'rtl' : 'ltr'}
       containerAriaLabel={uiText().notices}
+      expand
+      gap={8}
       toastOptions={{
         unstyled: true,
         duration: 8000,
@@ -20,7 +22,8 @@ export function Toasts() {
   );
 }
 
-/** One line at the bottom for eight seconds, with Undo where it can be undone. Pointing at it stops the time. */
-export function toast(message: string, undo?: () => void): void {
-  show(message, undo === undefined ? {} : { action: { label: uiText().undo, onClick: undo } });
+/** One line at the bottom for eight seconds, with Undo where it can be undone. Pointing at it stops the time. Gives what takes it away. */
+export function toast(message: string, undo?: () => void): () => void {
+  const id = show(message, undo === undefined ? {} : { action: { label: uiText().undo, onClick: undo } });
+  return () => void show.dismiss(id);
 }

@@ -1,6 +1,6 @@
 import type { Notification, StreamMessage } from '@tocsin/sdk/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { onLive, onTabChange, queryClient } from '#lib';
+import { lastFreshStart, onLive, onTabChange, queryClient } from '#lib';
 import { belongs, itemsOf, type Pages } from './inbox-cache.ts';
 import { changeLists, isOwnEcho, refreshLists, type Filters } from './notifications.ts';
 
@@ -39,9 +39,19 @@ function hear(message: StreamMessage, arrive: (item: Notification) => void): voi
     case 'alert.updated':
       return showAlertState(message.data);
     case 'hello':
+      if (mayLackSome(message.cursor)) void refreshLists();
+      return;
     case 'counts':
       return;
   }
+}
+
+/** Lists from before a connection that asked for nothing missed are complete only when both are of the same moment. */
+function mayLackSome(started: string): boolean {
+  if (started !== lastFreshStart()) return false;
+  const lists = queryClient.getQueriesData<Pages>({ queryKey: ['inbox'] }).map(([, pages]) => pages);
+  const first = lists.find((pages) => pages !== undefined && 'pages' in pages)?.pages[0];
+  return first !== undefined && first.stream_cursor !== started;
 }
 
 /** The items of an alert show its new state where they stand. */

@@ -98,7 +98,11 @@ function BulkBar({
     selection.clear();
   };
   return (
-    <div role="group" aria-label={text.selected(chosen.length)} className="mb-2 flex flex-wrap items-center gap-2">
+    <div
+      role="group"
+      aria-label={text.selected(chosen.length)}
+      className="mt-4 -mb-2 flex flex-wrap items-center gap-2"
+    >
       <span className="font-label" role="status">
         {text.selected(chosen.length)}
       </span>

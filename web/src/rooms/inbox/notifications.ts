@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, type QueryKey } from '@tanstack/react-query';
 import type { Category, Notification, Severity } from '@tocsin/sdk/contract';
-import { api, queryClient, sentenceOf, setCounts, tellTabs } from '#lib';
+import { api, lastFreshStart, queryClient, sentenceOf, setCounts, tellTabs } from '#lib';
 import { toast } from '#ui';
 import { inboxText } from '../../messages/en/inbox.ts';
 import { changeInPages, type NotificationChange, type Pages, type Show } from './inbox-cache.ts';
@@ -19,7 +19,11 @@ export function useNotifications(filters: Filters) {
     queryKey: [listKey, filters],
     initialPageParam: undefined as string | undefined, // the first page has no cursor
     queryFn: async ({ pageParam, signal }) => {
-      const page = await api.call('listNotifications', { query: { ...filters, limit: 50, cursor: pageParam }, signal });
+      const load = () => api.call('listNotifications', { query: { ...filters, limit: 50, cursor: pageParam }, signal });
+      const before = lastFreshStart();
+      let page = await load();
+      // The stream began while the list was on its way: what came between the two is in neither.
+      if (lastFreshStart() !== before && lastFreshStart() !== page.stream_cursor) page = await load();
       setCounts(page.counts);
       return page;
     },
@@ -90,17 +94,28 @@ export function useAct() {
   });
   return (act: Act, items: readonly Notification[]): void => {
     if (items.length === 0) return;
-    mutate({ act, items });
-    const text = inboxText();
-    if (act === 'archive')
-      toast(text.archivedToast(items.length), () =>
-        mutate({ act: 'unarchive', items }, { onSuccess: () => void refreshLists() }),
-      );
-    if (act === 'unarchive')
-      toast(text.unarchivedToast(items.length), () =>
-        mutate({ act: 'archive', items }, { onSuccess: () => void refreshLists() }),
-      );
+    const undo = undoOf[act];
+    const said =
+      undo === undefined
+        ? undefined
+        : toast(saidOf(act, items.length), () =>
+            mutate({ act: undo, items }, { onSuccess: () => void refreshLists() }),
+          );
+    mutate({ act, items }, { onError: () => said?.() });
   };
+}
+
+/** What takes a list's row away can be undone from the toast; reading is undone with the same key. */
+const undoOf: Readonly<Record<Act, Act | undefined>> = {
+  archive: 'unarchive',
+  unarchive: 'archive',
+  read: undefined,
+  unread: undefined,
+};
+
+function saidOf(act: Act, count: number): string {
+  const text = inboxText();
+  return act === 'archive' ? text.archivedToast(count) : text.unarchivedToast(count);
 }
 
 function showAct(act: Act, items: readonly Notification[]): () => void {
