@@ -74,6 +74,7 @@ export const Why = z.strictObject({
   event: EventBrief,
   watch: z.strictObject({ id: Id, kind: z.string(), resource: z.string(), min_severity: SeverityName }).nullable(),
   decisions: z.array(Decision),
+  silence: z.string().nullable().meta({ description: 'Why nothing was decided for me, where there is no decision.' }),
 });
 
 /** The inbox. */

@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor } from '#platform/http';
 import type { Realtime } from '#platform/realtime';
 import { z } from 'zod';
 import { presentItem } from './inbox-item.ts';
+import { placeAt } from './inbox-stream-cursor.ts';
 import {
   findInbox,
   setAllRead,
@@ -52,7 +53,7 @@ export async function listInbox(db: Db, wanted: ListWanted): Promise<InboxAnswer
     items: page.map(presentItem),
     next_cursor: last ? encodeCursor([last.xid, last.position]) : null,
     counts: { unseen: found.unseen, unread: found.unread },
-    stream_cursor: Buffer.from(found.snapshot).toString('base64url'),
+    stream_cursor: placeAt(found.snapshot).cursor,
   };
 }
 
@@ -111,7 +112,12 @@ async function change(deps: InboxDeps, one: OwnNotification, act: (tx: Db) => Pr
   });
 }
 
-/** The person's other tabs and devices hear of it once it is true. */
-function tell(deps: InboxDeps, tx: Db, changed: { recipientId: string; ids: readonly string[] }): void {
-  if (changed.ids.length > 0) afterCommit(tx, () => deps.realtime.publish(inboxStateTopic, changed));
+/** The person's other tabs and devices hear of it once it is true. A message between processes holds some 8,000 bytes. */
+function tell({ realtime }: InboxDeps, tx: Db, changed: { recipientId: string; ids: readonly string[] }): void {
+  const { recipientId, ids } = changed;
+  afterCommit(tx, () => {
+    for (let from = 0; from < ids.length; from += idsPerMessage)
+      realtime.publish(inboxStateTopic, { recipientId, ids: ids.slice(from, from + idsPerMessage) });
+  });
 }
+const idsPerMessage = 150;

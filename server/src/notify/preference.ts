@@ -61,8 +61,14 @@ export async function setPreferences(database: Database, wanted: NewPreferences)
 }
 
 /** What a person's choices say about one cell of the matrix, with nothing else in the way. */
-export function isOn(rows: readonly PreferenceRow[], category: Category, channel: ChannelName): boolean {
-  return decide(candidateOf(rows, category, channel)).status === 'queued';
+export function isOn(rows: readonly PreferenceRow[], category: Category, place: Place): boolean {
+  return decide(candidateOf(rows, category, place)).status === 'queued';
+}
+
+/** A channel, or one destination on it. */
+interface Place {
+  readonly channel: ChannelName;
+  readonly destinationId: string | null;
 }
 
 function cellsOf(rows: readonly PreferenceRow[], known: readonly ChannelName[]): Preferences['cells'] {
@@ -70,8 +76,8 @@ function cellsOf(rows: readonly PreferenceRow[], known: readonly ChannelName[]):
     known.map((channel) => ({
       category,
       channel,
-      enabled: lockOf(category, channel) !== null || isOn(rows, category, channel),
-      set: choice(rows, category, channel) !== null,
+      enabled: lockOf(category, channel) !== null || isOn(rows, category, { channel, destinationId: null }),
+      set: choice(rows, category, { channel, destinationId: null }) !== null,
       locked: lockOf(category, channel),
     })),
   );
@@ -83,7 +89,11 @@ function lockOf(category: Category, channel: ChannelName): string | null {
   return locked ? 'Security messages always reach you in the app and by e-mail.' : null;
 }
 
-function candidateOf(rows: readonly PreferenceRow[], category: Category, channel: ChannelName): Candidate {
+function candidateOf(rows: readonly PreferenceRow[], category: Category, place: Place): Candidate {
+  const { channel } = place;
+  const whole = { channel, destinationId: null };
+  const ofDestination =
+    place.destinationId === null ? null : (choice(rows, category, place) ?? choice(rows, null, place));
   return {
     mandatory: false,
     mandatoryUnverified: false,
@@ -95,14 +105,16 @@ function candidateOf(rows: readonly PreferenceRow[], category: Category, channel
     channel,
     category,
     hasDestination: true,
-    preferenceDestination: null,
-    preferenceCategory: choice(rows, category, channel),
-    preferenceChannel: choice(rows, null, channel),
+    preferenceDestination: ofDestination,
+    preferenceCategory: choice(rows, category, whole),
+    preferenceChannel: choice(rows, null, whole),
   };
 }
 
-function choice(rows: readonly PreferenceRow[], category: Category | null, channel: ChannelName): boolean | null {
-  const found = rows.find((row) => row.category === category && row.channel === channel && row.destination_id === null);
+function choice(rows: readonly PreferenceRow[], category: Category | null, place: Place): boolean | null {
+  const found = rows.find(
+    (row) => row.category === category && row.channel === place.channel && row.destination_id === place.destinationId,
+  );
   return found?.enabled ?? null;
 }
 

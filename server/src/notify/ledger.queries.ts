@@ -1,0 +1,64 @@
+import type { Category, ChannelName, DeliveryStatus, Reason } from '@tocsin/sdk/contract';
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '#platform/db';
+
+export interface LedgerRow {
+  readonly id: string;
+  readonly event_id: string;
+  readonly event_type: string;
+  readonly category: Category;
+  readonly recipient_id: string;
+  readonly channel: ChannelName;
+  readonly status: DeliveryStatus;
+  readonly reason: Reason | null;
+  readonly generation: number;
+  readonly attempts: number;
+  readonly created_at: Date;
+  readonly updated_at: Date | null;
+  readonly due_at: Date | null;
+}
+
+interface Wanted {
+  readonly status: DeliveryStatus | undefined;
+  readonly channel: ChannelName | undefined;
+  readonly eventId: string | undefined;
+  readonly recipientId: string | undefined;
+  readonly before: string | undefined;
+  readonly limit: number;
+}
+
+const columns = sql`
+  d.id, d.event_id, e.type as event_type, e.category, d.recipient_id, d.channel, d.status, d.reason, d.generation, d.attempts,
+  d.created_at, d.updated_at, d.due_at`;
+
+/** A page by id, newest first. One person's rows are found by way of their items, because every row has one. */
+export async function findLedgerPage(db: Db, wanted: Wanted): Promise<LedgerRow[]> {
+  const { status, channel, eventId, recipientId, before } = wanted;
+  const filters = [
+    eventId === undefined ? sql`true` : sql`d.event_id = ${eventId}`,
+    recipientId === undefined ? sql`true` : sql`d.recipient_id = ${recipientId}`,
+    status === undefined ? sql`true` : sql`d.status = ${status}`,
+    channel === undefined ? sql`true` : sql`d.channel = ${channel}`,
+    before === undefined ? sql`true` : sql`d.id < ${before}`,
+  ];
+  const { rows } = await sql<LedgerRow>`
+    select ${columns} from ${recipientId === undefined || eventId !== undefined ? sql`delivery d` : rowsOf(recipientId)}
+    join event e on e.id = d.event_id
+    where ${sql.join(filters, sql` and `)} order by d.id desc limit ${wanted.limit}`.execute(db);
+  return rows;
+}
+
+function rowsOf(recipientId: string): RawBuilder<unknown> {
+  return sql`(
+    select n.event_id from notification n where n.recipient_id = ${recipientId} and n.alert_id is null
+    union select o.id from notification n join event o on o.alert_id = n.alert_id where n.recipient_id = ${recipientId}
+  ) told join delivery d on d.event_id = told.event_id`;
+}
+
+export async function findLedgerRow(db: Db, id: string): Promise<LedgerRow | undefined> {
+  const { rows } =
+    await sql<LedgerRow>`select ${columns} from delivery d join event e on e.id = d.event_id where d.id = ${id}`.execute(
+      db,
+    );
+  return rows[0];
+}
