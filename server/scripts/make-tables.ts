@@ -8,7 +8,7 @@ import { describeTables } from '../src/platform/db/table-types.ts';
 
 const target = path.resolve(import.meta.dirname, '../src/platform/db/tables.generated.ts');
 const log = silentLog();
-const dataDir = await mkdtemp(path.join(tmpdir(), 'tocsin-tables-'));
+const dataDir = await mkdtemp(path.join(tmpdir(), `tocsin-test-${process.pid}-`));
 const server = await startEmbedded({ dataDir, log, temporary: true });
 const database = connect({ url: server.url, log, poolSize: 1 });
 try {

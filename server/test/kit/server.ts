@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { mkdtemp, readlink, rm } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { connect, migrate, startEmbedded, withClient } from '#platform/db';
+import { connect, homeForRoot, migrate, startEmbedded, withClient } from '#platform/db';
 import { silentLog } from '#platform/log';
 import type pg from 'pg';
 import type { TestProject } from 'vitest/node';
@@ -56,6 +56,17 @@ async function sweep(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((found) => found.startsWith(folders))) {
     const pid = Number(name.slice(folders.length).split('-')[0]);
     if (pid > 0 && !runs(pid)) await remove(path.join(tmpdir(), name));
+  }
+  await sweepHomes();
+}
+
+// As root the databases lie outside of their folders; one whose folder was below the temporary ones and is gone is nobody's.
+async function sweepHomes(): Promise<void> {
+  for (const name of existsSync(homeForRoot) ? readdirSync(homeForRoot) : []) {
+    const home = path.join(homeForRoot, name);
+    const owner = await readFile(path.join(home, 'data-dir'), 'utf8').catch(() => '');
+    const isLost = owner.startsWith(tmpdir()) && !existsSync(owner.trim());
+    if (isLost) await rm(home, { recursive: true, force: true });
   }
 }
 

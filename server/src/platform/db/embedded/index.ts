@@ -1,2 +1,3 @@
+export { homeForRoot } from './place.ts';
 export { startEmbedded } from './server.ts';
 export type { EmbeddedServer } from './server.ts';

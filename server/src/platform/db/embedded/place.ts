@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
-import { chmod, chown, mkdir, readFile, readlink, symlink } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -61,6 +61,8 @@ async function homeBelowRoot(dataDir: string): Promise<string> {
   await mkdir(homeForRoot, { recursive: true, mode: 0o755 });
   await mkdir(home, { recursive: true, mode: 0o711 });
   if (!found) await symlink(path.join(home, 'postgres'), link);
+  // For people who find the folder and wonder whose it is, and for tests, which remove what belongs to nobody.
+  await writeFile(path.join(home, 'data-dir'), `${dataDir}\n`);
   return home;
 }
 

@@ -15,7 +15,7 @@ const log = silentLog();
 let dataDir = '';
 
 beforeAll(() => {
-  dataDir = mkdtempSync(path.join(tmpdir(), 'tocsin-embedded-'));
+  dataDir = mkdtempSync(path.join(tmpdir(), `tocsin-test-${process.pid}-`));
 });
 
 afterAll(async () => {
