@@ -81,6 +81,13 @@ describe('an alarm of delay', () => {
     );
     expect(steps(advance(feed, { partition: p0, alarm: delay('2914', 690) }))).toContain(`resolve ${keyOf('2497')}`);
   });
+  test('that is read again while a newer one is open ends by the newer one', () => {
+    const feed = newFeed();
+    advance(feed, { partition: p0, alarm: delay('2497', 0) });
+    advance(feed, { partition: p0, alarm: delay('2497', 300) });
+    advance(feed, { partition: p0, alarm: delay('2497', 0) });
+    expect(advance(feed, { partition: p0, alarm: delay('2914', 600) })[0]).toMatchObject({ time: at(360) });
+  });
   test('ends with the same event id however often the end is found', () => {
     const end = () => {
       const feed = newFeed();

@@ -54,7 +54,10 @@ export function advance(state: FeedState, { partition, alarm }: Arrival): EventD
 function endSilent(state: FeedState, partition: string, arriving: string): EventDraft[] {
   const silent = [...state.open.values()].filter((open) => open.key !== arriving && isSilent(state, open, partition));
   for (const open of silent) state.open.delete(open.key);
-  return silent.filter((open) => open.kind !== 'reconnection').map((open) => open.closing);
+  return silent
+    .filter((open) => open.kind !== 'reconnection')
+    .toSorted((a, b) => a.closing.time.getTime() - b.closing.time.getTime() || (a.key < b.key ? -1 : 1))
+    .map((open) => open.closing);
 }
 
 function isSilent(state: FeedState, open: OpenAlarm, partition: string): boolean {
@@ -78,13 +81,16 @@ function take(state: FeedState, partition: string, alarm: Alarm): EventDraft[] {
 function open(state: FeedState, partition: string, alarm: Exclude<Alarm, { kind: 'reconnection' }>): EventDraft[] {
   const draft = draftOf(alarm);
   const key = alertKey(alarm);
-  const early = state.open.get(key);
-  if (early?.kind === 'reconnection') {
+  const known = state.open.get(key);
+  if (known?.kind === 'reconnection') {
     state.open.delete(key);
-    return [draft, { ...early.closing, externalId: `${early.closing.externalId}-early` }];
+    return [draft, { ...known.closing, externalId: `${known.closing.externalId}-early` }];
   }
+  const closing = closingOf(alarm, draft);
+  // A datapoint that is read again, or late, must not bring back the end that was written for it.
+  if (known !== undefined && known.closing.time > closing.time) return [draft];
   const seenAt = alarm.kind === 'disconnection' ? feedTime(state, partition) : watermarkOf(state, partition);
-  state.open.set(key, { key, kind: alarm.kind, partition, seenAt, closing: closingOf(alarm, draft) });
+  state.open.set(key, { key, kind: alarm.kind, partition, seenAt, closing });
   return [draft];
 }
 

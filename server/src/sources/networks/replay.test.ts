@@ -1,7 +1,10 @@
+import { stillClock } from '#kit';
+import { silentLog } from '#platform/log';
 import { describe, expect, test } from 'vitest';
 import { timeOf } from './alarm.ts';
+import type { FeedMessage } from './ingest.ts';
 import { parseMessage } from './message.ts';
-import { makePlayer } from './replay.ts';
+import { makePlayer, replay } from './replay.ts';
 import { readRecording, recordedFrom, recordedMs } from './sample/recording.ts';
 import { shiftTimes } from './sample/shift.ts';
 
@@ -59,4 +62,33 @@ test('a shift moves every time of a message and nothing else', () => {
   });
   const bytes = Uint8Array.from([1]);
   expect(shiftTimes(bytes, 1000)).toBe(bytes);
+});
+
+describe('the replay', () => {
+  const run = (emit: (messages: FeedMessage[]) => Promise<void>, connected: boolean) => {
+    const ended = new AbortController();
+    const clock = stillClock(start);
+    const options = { clock, log: silentLog(), signal: ended.signal, connected: () => connected, emit };
+    return { done: replay(options), stop: () => ended.abort(), clock };
+  };
+  test('speaks at once while somebody is connected, and ends by the signal', async () => {
+    const first = Promise.withResolvers<FeedMessage[]>();
+    const { done, stop } = run(async (messages) => first.resolve(messages), true);
+    expect(JSON.stringify(await first.promise)).toContain('2497');
+    stop();
+    await done;
+  });
+  test('keeps what could not be taken in, and gives it again', async () => {
+    const given: FeedMessage[][] = [];
+    const again = Promise.withResolvers<void>();
+    const { done, stop } = run(async (messages) => {
+      given.push(messages);
+      if (given.length === 1) throw new Error('The database is away.');
+      again.resolve();
+    }, true);
+    await again.promise;
+    stop();
+    await done;
+    expect(given[1]).toEqual(given[0]);
+  });
 });

@@ -48,11 +48,15 @@ export function networksSource({ database, sample }: Options) {
       const signal = AbortSignal.any([context.signal, ended.signal]);
       running = { ...context, signal };
       since = context.clock.now();
-      const playing = sample && replay({ ...context, ...sample, signal, emit: take });
+      const playing = sample && replay({ ...context, ...sample, signal, emit: take }).catch(failed(context.log));
       return async () => {
         ended.abort();
         await playing;
       };
     },
   };
+}
+
+function failed(log: Log): (error: unknown) => void {
+  return (error) => log.error({ err: error }, 'The recorded feed stopped. Start the server again to go on.');
 }

@@ -10,22 +10,29 @@ import type { Series } from './series.ts';
 const topic = 'ihr_raclette_diffrtt_anomalies';
 const binSeconds = 1800;
 const tokyo = 'CTTokyo, Tokyo, JPv4';
+/**
+ * Not the pairs that documents and trials speak of (Tokyo to AS2497, Vienna to AS21299): an alert that the recording holds
+ * open would swallow what is fed by hand about the same pair with an older time.
+ */
 const delayPairs = [
-  ...[tokyo, 'CTOsaka, Osaka, JPv4', 'CTSingapore, Singapore, SGv4', 'CTLos Angeles, California, USv4'].map(
-    (city): [string, string] => [city, 'AS2497v4'],
-  ),
+  ...[
+    'CTNagoya, Aichi, JPv4',
+    'CTOsaka, Osaka, JPv4',
+    'CTSingapore, Singapore, SGv4',
+    'CTLos Angeles, California, USv4',
+  ].map((city): [string, string] => [city, 'AS2497v4']),
   ...['CTLondon, England, GBv4', 'CTFrankfurt am Main, Hesse, DEv4', 'CTSydney, New South Wales, AUv4'].map(
     (city): [string, string] => [city, 'AS2497v4'],
   ),
-  ['AS2497v4', 'AS2914v4'],
+  ['AS2497v4', 'AS4713v4'],
   ['AS2497v6', 'AS3356v6'],
-  ['CTTokyo, Tokyo, JPv6', 'AS2497v6'],
+  ['CTOsaka, Osaka, JPv6', 'AS2497v6'],
   ['PB6042v4', 'AS2497v4'],
   [tokyo, 'AS2516v4'],
   [tokyo, 'AS15169v4'],
   [tokyo, 'CTSingapore, Singapore, SGv4'],
   ['CTOsaka, Osaka, JPv4', 'AS17676v4'],
-  ['CTVienna, Vienna, ATv4', 'AS21299v4'],
+  ['CTVienna, Vienna, ATv4', 'AS1764v4'],
   ['CTVienna, Vienna, ATv4', 'AS8447v4'],
   ['CTMilan, Lombardy, ITv4', 'AS3269v4'],
   ['CTRome, Latium, ITv4', 'AS137v4'],

@@ -9,7 +9,7 @@ import type { Series } from './series.ts';
 const binSeconds = 900;
 /** Transit network, dependent network (0 is the whole Internet). */
 const dependencies: [number, number][] = [
-  ...[2914, 3356, 1299, 2516, 6939].map((asn): [number, number] => [asn, 2497]),
+  ...[3491, 3356, 1299, 2516, 6939].map((asn): [number, number] => [asn, 2497]),
   ...[2500, 2907, 64500].map((scope): [number, number] => [2497, scope]),
   [2497, 0],
   [3356, 0],

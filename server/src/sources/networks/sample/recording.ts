@@ -21,11 +21,8 @@ export const recordingFile = new URL('recorded.ndjson.gz', import.meta.url);
 
 export function readRecording(): Recorded[] {
   const text = gunzipSync(readFileSync(recordingFile)).toString('utf8');
-  // The file is made by the writer below, and a test compares it with a new one.
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Recorded);
+  const lines = text.split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Recorded); // the writer below wrote it, and a test compares the two
 }
 
 export function packRecording(messages: readonly Recorded[]): Buffer {
