@@ -72,8 +72,8 @@ export function makeClient(options: ClientOptions = {}): Client {
     async call(...[name, input]) {
       const answer = await send(options, name, input ?? {});
       if (!answer.ok) throw new ApiError(answer, await readProblem(answer));
-      // The server is tested against the same contract, so its answer is taken at its word.
       const body: unknown = answer.status === 204 ? undefined : await readJson(answer);
+      // The server is tested against the same contract, so its answer is taken at its word.
       return body as never;
     },
   };

@@ -1,5 +1,6 @@
 import { errorCodes, routes } from '@tocsin/sdk/contract';
 import type { Route } from '@tocsin/sdk/contract';
+import { policy } from '#accounts';
 import { makeOpenApi } from '#platform/http';
 import { settingsTable } from '#platform/settings';
 
@@ -11,13 +12,14 @@ export function referencePages(): Record<string, string> {
 }
 
 interface Operation {
+  'x-roles': string[];
   parameters: { name: string; in: string; required: boolean; description?: string }[];
   requestBody?: { content: Record<string, { schema: object }> };
   responses: Record<string, { content?: Record<string, { schema: object }> }>;
 }
 
 function apiPage(): string {
-  const document = makeOpenApi({ settings: { publicUrl: 'http://localhost:3000' } });
+  const document = makeOpenApi({ settings: { publicUrl: 'http://localhost:3000' }, rolesOf: (route) => policy[route] });
   // The document was made just above, in this shape.
   const { paths, components } = document as {
     paths: Record<string, Record<string, Operation>>;
@@ -46,11 +48,12 @@ function routePart(route: Route, operation: Operation | undefined): string {
     const note = [one.in, one.required ? 'needed' : '', one.description ?? ''].filter((part) => part !== '').join(', ');
     return `- \`${one.name}\` (${note})`;
   });
+  const who = `For ${(operation?.['x-roles'] ?? []).join(', ')}.`;
   const scope = route.scope === undefined ? 'API tokens are refused.' : `API tokens need the scope \`${route.scope}\`.`;
   const errors = (route.errors ?? []).map((code) => `[\`${code}\`](errors.md)`).join(', ');
   const lines = [
     `### ${route.method} ${route.path}`,
-    `${route.summary}. ${route.ownAuthenticator === true ? 'The signed token of the link is enough.' : scope}`,
+    `${route.summary}. ${route.ownAuthenticator === true ? 'The signed token of the link is enough.' : `${who} ${scope}`}`,
     parameters.join('\n'),
     operation?.requestBody ? `Body: ${shapeOf(operation.requestBody.content)}` : '',
     Object.entries(operation?.responses ?? {})

@@ -41,7 +41,8 @@ const redocPage = html(
 
 const errorsPage = html(
   'Tocsin error codes',
-  `<h1>Error codes</h1>
+  `<link rel="icon" href="/docs-assets/favicon-32x32.png">
+<h1>Error codes</h1>
 <p>Every refusal is an <code>application/problem+json</code> document with one of these codes.</p>
 <table>
 <thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead>

@@ -15,13 +15,14 @@ export interface OpenApiOptions {
 export function makeOpenApi(options: OpenApiOptions): Json {
   const schemas: Json = { Problem: problemSchema };
   const paths: Record<string, Json> = {};
+  // The keys of the table are its names.
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
-    // the keys of the table are its names
     const operations = (paths[route.path] ??= {});
     const roles = options.rolesOf?.(name);
     operations[route.method.toLowerCase()] = {
       ...operationOf(name, route, schemas),
       ...(roles ? { 'x-roles': roles } : {}),
+      ...(roles?.includes('ANONYMOUS') === true ? { security: [] } : {}),
     };
   }
   return {
@@ -154,30 +155,33 @@ function contentOf(schema: z.ZodType, types: readonly string[], direction: Direc
 
 // What the contract exports by name becomes a named schema of the document; requests and answers may differ in it.
 function convert(schema: z.ZodType, { io, schemas }: Direction): Json {
-  const {
-    $schema: _,
-    $defs,
-    ...whole
-  } = z.toJSONSchema(schema, {
-    io,
-    metadata: namedSchemas,
-    unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => {
-      const text = z.globalRegistry.get(zodSchema)?.description;
-      if (text !== undefined) jsonSchema.description ??= text;
-      // The patterns of formats are pages long and say what the format says.
-      if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
-    },
-  });
   const suffix = io === 'input' ? 'Input' : '';
-  const rename = (part: unknown): unknown =>
-    JSON.parse(JSON.stringify(part).replace(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/$1${suffix}"`));
-  for (const [name, definition] of Object.entries($defs ?? {})) {
-    const { $schema: __, id: ___, ...rest } = rename(definition) as Json; // a definition is an object
-    schemas[`${name}${suffix}`] = rest;
-  }
-  const { id: ____, ...rest } = rename(whole) as Json; // a schema is an object
-  return rest;
+  const made = z.toJSONSchema(schema, { io, metadata: namedSchemas, unrepresentable: 'any', override: tidy });
+  const { $defs, ...whole } = pointToComponents(made, suffix);
+  for (const [name, definition] of Object.entries($defs ?? {})) schemas[`${name}${suffix}`] = without(definition, 'id');
+  return without(whole, '$schema', 'id');
+}
+
+// The converter keeps named schemas in `$defs`; the document keeps them among its components.
+function pointToComponents(made: object, suffix: string): { $defs?: Json } & Json {
+  return JSON.parse(JSON.stringify(made).replace(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/$1${suffix}"`));
+}
+
+function without(schema: unknown, ...names: string[]): Json {
+  return Object.fromEntries(Object.entries(Object(schema)).filter(([name]) => !names.includes(name)));
+}
+
+function tidy({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodTypes;
+  jsonSchema: z.core.JSONSchema.BaseSchema;
+}): void {
+  const text = z.globalRegistry.get(zodSchema)?.description;
+  if (text !== undefined) jsonSchema.description ??= text;
+  // The patterns of formats are pages long and say what the format says.
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
 }
 
 const namedSchemas = z.registry<{ id: string }>();

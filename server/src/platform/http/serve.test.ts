@@ -1,3 +1,4 @@
+import { makeClient } from '@tocsin/sdk';
 import { routes } from '@tocsin/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { ok } from './index.ts';
@@ -220,6 +221,16 @@ describe('the edge', async () => {
       expect(await idFor(wrong)).toMatch(/^[0-9a-f]{32}$/);
       expect(await idFor(wrong)).not.toBe(trace);
     }
+  });
+});
+
+describe('the typed client', () => {
+  it('speaks to the edge in memory, and tells its refusals', async () => {
+    const server = await exampleEdge({ handlers: { listWatches: async () => ok({ items: [], next_cursor: null }) } });
+    const client = makeClient({ fetch: server.fetch, baseUrl: 'https://tocsin.test', token: 'AUTHENTICATED' });
+    expect(await client.call('listWatches', { query: { limit: 3 } })).toEqual({ items: [], next_cursor: null });
+    const refusal = client.call('getWatch', { params: { id: 'x' } });
+    await expect(refusal).rejects.toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ pointer: '{id}' }] });
   });
 });
 

@@ -31,7 +31,7 @@ export interface HttpServer {
   /** Says that it is not ready, accepts nothing more, and waits for what is running. */
   close(): Promise<void>;
   /** The same server without a network, for tests. Paths are taken from PUBLIC_URL. */
-  fetch(input: string | URL, init?: RequestInit): Promise<Response>;
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
 }
 
 /** The HTTP edge: every route of the contract, its documentation, the web app, the stream and the health of it all. */
@@ -60,7 +60,10 @@ export async function serve(given: HttpOptions): Promise<HttpServer> {
       draining = true;
       await drain(app, options.settings.drainTimeoutMs);
     },
-    fetch: (input, init) => fetchInMemory(app, new Request(new URL(input, options.settings.publicUrl), init)),
+    fetch: (input, init) => {
+      const address = input instanceof Request ? input : new URL(input, options.settings.publicUrl);
+      return fetchInMemory(app, new Request(address, init));
+    },
   };
 }
 
