@@ -203,9 +203,10 @@ export interface FanOutPageTable {
   page: number;
   alert_id: string | null;
   after_recipient: string;
+  until_recipient: string | null;
+  cut_at: Date | null;
   expected: Default<number>;
   due_at: Date;
-  lease_until: Date | null;
   attempts: Default<number>;
   done_at: Date | null;
 }
