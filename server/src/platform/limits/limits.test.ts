@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressBlock, localLimiter } from './index.ts';
+import { addressBlock, localLimiter, noLimiter } from './index.ts';
 
 const start = new Date('2026-11-20T10:00:00Z');
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1000);
@@ -56,6 +56,15 @@ describe('a limiter', () => {
     for (let key = 0; key < 120_000; key++) await limiter.take(`k${key}`, { calls: 5, seconds: 60 }, start);
     const last = await limiter.take('k119999', { calls: 5, seconds: 60 }, start);
     expect(last.remaining).toBe(3);
+  });
+});
+
+describe('no limiter', () => {
+  it('lets everybody through', async () => {
+    const limiter = noLimiter();
+    for (let call = 0; call < 3; call++) {
+      expect((await limiter.take('a', { calls: 1, seconds: 60 }, start)).allowed).toBe(true);
+    }
   });
 });
 
