@@ -38,3 +38,4 @@ export * from './events.ts';
 export * from './networks.ts';
 export * from './links.ts';
 export * from './stream.ts';
+export * from './pages.ts';

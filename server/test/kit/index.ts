@@ -1,5 +1,8 @@
+export { browser, usingApp } from './app.ts';
+export type { TestApp } from './app.ts';
 export { stillClock } from './clock.ts';
 export { freshDatabase, usingDatabase, usingTransaction } from './database.ts';
 export type { TestDatabase } from './database.ts';
 export { addPeople, addWatches, testAddresses } from './people.ts';
 export type { Person } from './people.ts';
+export { smtpSink } from './smtp.ts';

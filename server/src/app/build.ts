@@ -1,0 +1,204 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { authorise, policy } from '#accounts';
+import { makeEmail, startCatcher, type Catcher } from '#channels/email';
+import { makeInApp } from '#channels/in-app';
+import {
+  contactFor,
+  dropLeases,
+  makeHandlers,
+  makeLinks,
+  makePushHandlers,
+  makeStreamHub,
+  makeTemplates,
+  startDelivering,
+  startFanOut,
+  type Channel,
+  type Links,
+  type StreamHub,
+} from '#notify';
+import { deriveKey } from '#platform/crypto';
+import { keepAnswers, serve, type HttpServer } from '#platform/http';
+import { makeMetrics, serveMetrics } from '#platform/metrics';
+import type { Settings } from '#platform/settings';
+import { loadCatalogue, networksHandlers, networksSource } from '#sources/networks';
+import { openGround, type Ground, type Overrides } from './ground.ts';
+import { findUsers, isReachable } from './growing.queries.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { instanceHandlers } from './instance.ts';
+import { openSampleMode, type SampleMode } from './sample/sample-mode.ts';
+import { version } from './version.ts';
+
+/** The whole server. */
+export interface App {
+  readonly url: string;
+  readonly ground: Ground;
+  readonly catcher: Catcher | undefined;
+  /** Lines for whoever started it: the setup link and the sample people, where there are any. */
+  readonly greeting: readonly string[];
+  fetch: HttpServer['fetch'];
+  /** Not ready, accepts nothing more, finishes what has begun, closes. */
+  stop(): Promise<void>;
+}
+
+interface BuildOptions extends Overrides {
+  /** Tests: answers that the contract does not describe fail. */
+  readonly checkAnswers?: boolean;
+}
+
+const webRoot = path.resolve(import.meta.dirname, '../../../web/dist');
+
+/** Builds the server from its settings and starts everything in it. */
+export async function startApp(settings: Settings, options: BuildOptions = {}): Promise<App> {
+  const stack = new AsyncDisposableStack();
+  try {
+    return await assemble(stack, settings, options);
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+async function assemble(stack: AsyncDisposableStack, settings: Settings, options: BuildOptions): Promise<App> {
+  const ground = stack.use(await openGround(settings, { ...options, as: 'server' }));
+  const { database, clock, realtime, log } = ground;
+  const catcher =
+    settings.sampleMode && settings.smtpUrl === undefined
+      ? stack.use(await startCatcher({ now: () => clock.now() }))
+      : undefined;
+  const channels = openChannels(stack, ground, settings.smtpUrl ?? catcher?.url);
+  const hub = makeStreamHub({ database, realtime, log });
+  const links = makeLinks({
+    key: deriveKey(settings.secretKeys[0] ?? '', 'links').toString('hex'),
+    publicUrl: settings.publicUrl,
+  });
+  const networks = networksSource({
+    database,
+    ...(settings.sampleMode ? { sample: { connected: () => hub.open > 0 } } : {}),
+  });
+  const sample = settings.sampleMode ? await openSampleMode({ ground, catcher, networks }) : undefined;
+  const http = await openHttp({ ground, channels, hub, links, networks, sample, options });
+  await startWork(stack, { ground, channels, links, networks });
+  const url = await http.listen();
+  stack.defer(() => http.close());
+  stack.defer(() => hub.drain());
+  return {
+    url,
+    ground,
+    catcher,
+    greeting: await greet(ground, sample),
+    fetch: http.fetch,
+    stop: () => stack.disposeAsync(),
+  };
+}
+
+function openChannels(
+  stack: AsyncDisposableStack,
+  { realtime, clock, settings }: Ground,
+  smtpUrl: string | undefined,
+): Channel[] {
+  const channels: Channel[] = [makeInApp({ realtime })];
+  if (smtpUrl !== undefined) {
+    const templates = makeTemplates({ site: new URL(settings.publicUrl).host });
+    channels.push(makeEmail({ smtpUrl, from: settings.mailFrom, templates, clock }));
+  }
+  for (const channel of channels) stack.defer(async () => channel.close?.());
+  return channels;
+}
+
+interface HttpParts {
+  readonly ground: Ground;
+  readonly channels: readonly Channel[];
+  readonly hub: StreamHub;
+  readonly links: Links;
+  readonly networks: ReturnType<typeof networksSource>;
+  readonly sample: SampleMode | undefined;
+  readonly options: BuildOptions;
+}
+
+async function openHttp(parts: HttpParts): Promise<HttpServer> {
+  const { ground, hub, sample, options } = parts;
+  const { accounts, database, settings, log, clock } = ground;
+  return serve({
+    handlers: handlersOf(parts),
+    authenticate: (credentials) => accounts.authenticate(credentials),
+    authorise,
+    idempotency: keepAnswers(database.db),
+    settings,
+    log,
+    clock,
+    version,
+    rolesOf: (route) => policy[route],
+    ready: async () => ({ database: (await isReachable(database.db).catch(() => false)) ? 'ok' : 'failed' }),
+    upgrade: (socket, request, person) => hub.connect(socket, request, person),
+    ...(existsSync(webRoot) ? { webRoot } : {}),
+    ...(sample ? { extra: (app) => sample.serveControls(app) } : {}),
+    ...(options.checkAnswers ? { checkAnswers: true } : {}),
+  });
+}
+
+function handlersOf({ ground, channels, links, networks, sample }: HttpParts) {
+  const { accounts, addresses, database, clock, realtime, publish, settings } = ground;
+  const names = new Set(channels.map(({ name }) => name));
+  const handlers = {
+    ...accounts.handlers,
+    ...makeHandlers({
+      database,
+      clock,
+      realtime,
+      addresses,
+      links,
+      watchable: networks.watchable,
+      channels: names,
+      acknowledge: settings.acknowledge,
+    }),
+    ...makePushHandlers({
+      database,
+      clock,
+      publish,
+      knownUsers: findUsers,
+      contactFor: (tx, contact, at) => contactFor(tx, addresses, { ...contact, at }),
+    }),
+    ...networksHandlers({
+      db: database.db,
+      clock,
+      feed: () => networks.feed(),
+    }),
+    ...instanceHandlers({ settings, clock, version, isSetupOpen: () => accounts.isSetupOpen() }),
+  };
+  return sample ? { ...handlers, ...sample.wrap(handlers) } : handlers;
+}
+
+/** Starts what works in the background, in the order in which an event goes through it; it stops in the opposite order. */
+async function startWork(
+  stack: AsyncDisposableStack,
+  { ground, channels, links, networks }: Pick<HttpParts, 'ground' | 'channels' | 'links' | 'networks'>,
+): Promise<void> {
+  const { accounts, database, clock, realtime, log, sealer, settings, publish } = ground;
+  // The embedded database belongs to one server, so a lease of an earlier process is nobody's.
+  if (settings.databaseUrl === undefined) await dropLeases(database.db);
+  await loadCatalogue(database.db);
+  const oneTime = (purpose: string, jti: string) =>
+    accounts.makeLink(purpose as Parameters<typeof accounts.makeLink>[0], jti); // accounts itself wrote the purpose into the event
+  const delivering = startDelivering(
+    { database, clock, realtime, log, sealer, links: { ...links, oneTime }, random: Math.random },
+    channels,
+  );
+  stack.defer(() => delivering.stop());
+  const fanOut = startFanOut({ database, clock, realtime, log, channels });
+  stack.defer(() => fanOut.stop());
+  const housekeeping = await startHousekeeping(ground);
+  stack.defer(() => housekeeping.stop());
+  const stopNetworks = await networks.start({ publish, clock, log, signal: new AbortController().signal });
+  stack.defer(stopNetworks);
+  if (settings.metricsAddress !== undefined) {
+    const metrics = await serveMetrics(settings.metricsAddress, makeMetrics());
+    stack.defer(() => metrics.close());
+  }
+}
+
+async function greet({ accounts, settings }: Ground, sample: SampleMode | undefined): Promise<string[]> {
+  const mayPrint = settings.sampleMode || process.stdout.isTTY;
+  const setup = mayPrint ? await accounts.issueSetupLink() : undefined;
+  return [...(setup ? [`First administrator (one hour): ${setup.url}`] : []), ...(sample?.greeting ?? [])];
+}

@@ -1,0 +1,32 @@
+import { settleFlapping, type AlertActionDeps } from '#notify';
+import { forgetAnswers } from '#platform/http';
+import { makeJobs, workLoop } from '#platform/jobs';
+import type { Ground } from './ground.ts';
+import { makeMonths } from './growing.queries.ts';
+
+const nightly = 'nightly';
+const flappingIdleMs = 15_000;
+
+/** What nobody asks for and everybody relies on: partitions made ahead, ended things forgotten, flapping alerts settled. */
+export async function startHousekeeping(ground: Ground): Promise<{ stop(): Promise<void> }> {
+  const { database, log, clock, realtime, settings, accounts } = ground;
+  const jobs = makeJobs({ database, log, clock });
+  await jobs.work(nightly, async () => tidyUp(ground));
+  await jobs.schedule(nightly, '15 3 * * *');
+  await jobs.start();
+  const deps: AlertActionDeps = { database, clock, realtime, acknowledge: settings.acknowledge };
+  const flapping = workLoop({ name: 'flapping', run: () => settleFlapping(deps), idleMs: flappingIdleMs, log });
+  const stopAccounts = accounts.start();
+  return {
+    async stop() {
+      await Promise.all([flapping.stop(), stopAccounts(), jobs.stop()]);
+    },
+  };
+}
+
+async function tidyUp({ database, clock, accounts }: Ground): Promise<void> {
+  const at = clock.now();
+  await makeMonths(database.db, at);
+  await accounts.sweep();
+  await forgetAnswers(database.db, at);
+}

@@ -1,0 +1,4 @@
+export { startApp } from './build.ts';
+export type { App } from './build.ts';
+export { openGround } from './ground.ts';
+export type { Ground, Overrides } from './ground.ts';

@@ -1,0 +1,60 @@
+import { pages } from '@tocsin/sdk/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { coded } from '#platform/errors';
+import { readByHand } from '#sources/networks';
+import type { SampleParts } from './sample-mode.ts';
+import { mailPage } from './mail-page.ts';
+
+const Move = z.strictObject({ advance: z.string() });
+const Faults = z.strictObject({
+  provider: z.enum(['smtp', 'mail', 'email']),
+  next: z.array(z.string().max(40)).max(1000),
+});
+const Mailbox = z.looseObject({ to: z.string().optional() });
+
+/**
+ * The control surface of sample mode: see what was sent, feed what would arrive, move the clock, break a provider. It
+ * exists in sample mode only, on loopback.
+ */
+export function serveControls(app: FastifyInstance, { ground, catcher, networks }: SampleParts): void {
+  app.get('/dev/mail.json', async (request) => ({ items: catcher?.items(Mailbox.parse(request.query).to) ?? [] }));
+  app.get('/dev/mail', async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(mailPage(catcher?.items() ?? [])),
+  );
+  app.get('/dev/routes.json', async () => ({ items: pages }));
+  app.post('/dev/networks', async (request) => {
+    const read = readByHand(bodyOf(request));
+    if (!read.ok) throw coded('VALIDATION_FAILED', read.reason);
+    return networks.ingest(read.messages);
+  });
+  app.post('/dev/clock', async (request) => {
+    const { advance } = parse(Move, request);
+    const ms = millisecondsOf(advance);
+    ground.movable?.advance(ms);
+    return { now: ground.clock.now().toISOString() };
+  });
+  app.post('/dev/faults', async (request) => {
+    const { next } = parse(Faults, request);
+    catcher?.fail(next);
+    return { waiting: next.length };
+  });
+}
+
+function bodyOf(request: FastifyRequest): unknown {
+  return request.body;
+}
+
+function parse<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
+  const read = schema.safeParse(request.body);
+  if (!read.success) throw coded('VALIDATION_FAILED', z.prettifyError(read.error));
+  return read.data;
+}
+
+function millisecondsOf(duration: string): number {
+  try {
+    return Temporal.Duration.from(duration).total({ unit: 'millisecond', relativeTo: Temporal.Now.plainDateTimeISO() });
+  } catch {
+    throw coded('VALIDATION_FAILED', 'Give the time as an ISO 8601 duration, for example PT9H.');
+  }
+}

@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify';
+import type { Catcher } from '#channels/email';
+import type { Handlers } from '#platform/http';
+import type { networksSource } from '#sources/networks';
+import type { Ground } from '../ground.ts';
+import { serveControls } from './controls.ts';
+import { makeSamplePeople, watchForFirstAdministrator } from './people.ts';
+
+/** Sample mode: sample people, the mail catcher and the control surface below /dev. */
+export interface SampleMode {
+  readonly greeting: readonly string[];
+  serveControls(app: FastifyInstance): void;
+  /** Handlers that do a little more here: the first administrator finds something to watch. */
+  wrap(handlers: Pick<Handlers, 'setUp'>): Pick<Handlers, 'setUp'>;
+}
+
+export interface SampleParts {
+  readonly ground: Ground;
+  readonly catcher: Catcher | undefined;
+  readonly networks: ReturnType<typeof networksSource>;
+}
+
+export async function openSampleMode(parts: SampleParts): Promise<SampleMode> {
+  const people = await makeSamplePeople(parts.ground);
+  return {
+    greeting: ['Sample people:', ...people.map(({ email, password }) => `  ${email}  ${password}`)],
+    serveControls: (app) => serveControls(app, parts),
+    wrap: (handlers) => ({
+      async setUp(call) {
+        const reply = await handlers.setUp(call);
+        await watchForFirstAdministrator(parts.ground, call.body.email);
+        return reply;
+      },
+    }),
+  };
+}

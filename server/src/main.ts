@@ -1,0 +1,34 @@
+import { startApp } from '#app';
+import { readSettings, SettingsError } from '#platform/settings';
+
+/** npm passes Ctrl-C on beside the terminal's own, so two signals within a second are one. */
+const oneSignalMs = 1000;
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env, { envFile: '.env' });
+  const app = await startApp(settings);
+  process.stdout.write(`\n${['Tocsin is ready.', `  ${settings.publicUrl}`, ...app.greeting].join('\n')}\n\n`);
+  let stoppingSince: number | undefined;
+  const stop = () => {
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > oneSignalMs) process.exit(1);
+      return;
+    }
+    stoppingSince = performance.now();
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(
+    `${error instanceof SettingsError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exit(1);
+}
+
+main().catch(fail);
