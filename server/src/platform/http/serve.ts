@@ -11,7 +11,7 @@ import type { HttpOptions, HttpSettings } from './options.ts';
 import { refuseForeignHost } from './origin.ts';
 import { registerRoutes } from './register.ts';
 import { setSecurityHeaders } from './security-headers.ts';
-import { isPageRequest, sendPage, serveWeb } from './static-files.ts';
+import { isLostVisitor, sendNotFoundPage, serveWeb } from './static-files.ts';
 import { answerStream } from './stream.ts';
 import { traceIdOf } from './trace.ts';
 
@@ -124,7 +124,7 @@ function lineOf(request: FastifyRequest, outcome: { route: string; status: numbe
 
 function answerUnknown(app: FastifyInstance, options: HttpOptions): void {
   app.setNotFoundHandler((request, reply) => {
-    if (options.webRoot !== undefined && isPageRequest(request)) return sendPage(reply, 'app.html');
+    if (options.webRoot !== undefined && isLostVisitor(request)) return sendNotFoundPage(reply);
     return sendProblem(coded('NOT_FOUND'), [request, reply], options);
   });
 }

@@ -36,13 +36,19 @@ describe('the web app', () => {
     }
   });
 
-  it('answers its own paths with the app, and says so to browsers only', async () => {
-    for (const path of ['/', '/inbox', '/alerts/01890000-0000-7000-8000-000000000000', '/no-such-page']) {
+  it('answers its own paths with the app', async () => {
+    for (const path of ['/', '/inbox', '/alerts/01890000-0000-7000-8000-000000000000', '/networks/2497']) {
       expect(await get(path)).toMatchObject({ status: 200, text: 'the app' });
     }
-    expect((await get('/inbox', 'application/json')).status).toBe(404);
+  });
+
+  it('tells people in its own words that there is no such page, and machines by a problem', async () => {
+    expect(await get('/no-such-page')).toMatchObject({ status: 404, text: 'the app' });
+    expect((await get('/no-such-page', 'application/json')).text).toContain('NOT_FOUND');
     for (const path of ['/api/v1/nothing', '/dev/nothing', '/nothing.js', '/assets/nothing']) {
-      expect((await get(path)).status).toBe(404);
+      const { status, text } = await get(path);
+      expect(status).toBe(404);
+      expect(text).toContain('NOT_FOUND');
     }
   });
 

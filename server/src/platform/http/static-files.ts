@@ -1,19 +1,8 @@
 import fastifyStatic from '@fastify/static';
+import { pages } from '@tocsin/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Pages that work before anybody signed in; they are small and have an entry of their own. */
-const authPages = [
-  '/sign-in',
-  '/sign-up',
-  '/verify-email',
-  '/forgot-password',
-  '/reset-password',
-  '/setup',
-  '/u/:token',
-  '/a/:token',
-];
-
-/** Serves the built web app: its files, the pages of its two entries, and the app's own paths. */
+/** Serves the built web app: its files, and its pages by the table of the contract. */
 export async function serveWeb(app: FastifyInstance, root: string): Promise<void> {
   await app.register(fastifyStatic, {
     root,
@@ -26,8 +15,10 @@ export async function serveWeb(app: FastifyInstance, root: string): Promise<void
       void reply.header('cache-control', keepingOf(path.slice(root.length)));
     },
   });
-  app.get('/', (_request, reply) => sendPage(reply, 'app.html'));
-  for (const url of authPages) app.get(url, (_request, reply) => sendPage(reply, 'auth.html'));
+  app.get('/', (_request, reply) => reply.sendFile('app.html'));
+  for (const { path, entry } of pages) {
+    app.get(path.replace(/\{(\w+)\}/g, ':$1'), (_request, reply) => reply.sendFile(`${entry}.html`));
+  }
 }
 
 function keepingOf(path: string): string {
@@ -36,14 +27,13 @@ function keepingOf(path: string): string {
   return path.endsWith('.html') ? 'no-cache' : 'public, max-age=3600';
 }
 
-/** Whether somebody typed an address of the app into a browser: the app itself then says when there is no such page. */
-export function isPageRequest(request: FastifyRequest): boolean {
+/** Whether somebody typed an address into a browser that is no page: the app tells them so in its own words. */
+export function isLostVisitor(request: FastifyRequest): boolean {
   const path = request.url.split('?')[0] ?? '';
-  const isOurs =
-    !/^\/(?:api|dev|docs|redoc|assets|docs-assets|\.well-known|u|a)(?:\/|$)/.test(path) && !/\.\w+$/.test(path);
-  return isOurs && request.headers.accept?.includes('text/html') === true;
+  const isMachine = /^\/(?:api|dev|assets|docs-assets|\.well-known)(?:\/|$)/.test(path) || /\.\w+$/.test(path);
+  return !isMachine && request.headers.accept?.includes('text/html') === true;
 }
 
-export function sendPage(reply: FastifyReply, page: 'app.html' | 'auth.html'): FastifyReply {
-  return reply.sendFile(page);
+export function sendNotFoundPage(reply: FastifyReply): FastifyReply {
+  return reply.code(404).sendFile('app.html');
 }
