@@ -20,8 +20,8 @@ export interface Weight {
 
 const kilobyte = 1000;
 const dist = path.join(import.meta.dirname, '../dist');
-/** The first page of the app is the inbox: the entry, what it imports, and that page. */
-const firstRoute = 'src/rooms/inbox/index.ts';
+/** The inbox is the first page of the app and comes with its entry. */
+const firstRoute = 'app.html';
 
 /** What each part of the build weighs, and what it may weigh. */
 export function weigh(folder = dist): Weight[] {

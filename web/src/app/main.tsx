@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { isSignedOut, loadMe, queryClient, sentenceOf, signInUrl, traceOf } from '#lib';
 import { Failure } from '#ui';
 import { shellText } from '../messages/en/shell.ts';
+import { prefetchInbox } from '../rooms/inbox/index.ts';
 import { router } from './router.tsx';
 
 const element = document.getElementById('root');
@@ -26,6 +27,8 @@ if (element !== null) {
       </StrictMode>,
     );
   };
+  if (/^\/(inbox)?$/.test(location.pathname))
+    void prefetchInbox(Object.fromEntries(new URLSearchParams(location.search)));
   void start();
 }
 

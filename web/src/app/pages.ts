@@ -1,15 +1,17 @@
 import type { ComponentType } from 'react';
+import { InboxPage } from '../rooms/inbox/index.ts';
 
 export interface AppPage {
   path: string;
   load: () => Promise<ComponentType>;
 }
 
-/** Every page behind the sign-in, each loaded when it is first shown. A new page is one line here. */
+/** Every page behind the sign-in, each loaded when it is first shown, but the inbox, which comes with the entry. A new page is one line here. */
 export const pages: readonly AppPage[] = [
-  { path: '/inbox', load: async () => (await import('../rooms/inbox/index.ts')).InboxPage },
+  { path: '/inbox', load: async () => InboxPage },
   { path: '/alerts/$id', load: async () => (await import('../rooms/alerts/index.ts')).AlertPage },
   { path: '/notifications/$id', load: async () => (await import('../rooms/alerts/index.ts')).NoticePage },
+  { path: '/why/$id', load: async () => (await import('../rooms/alerts/index.ts')).EventPage },
 ];
 
 /** Whether a path is a page of this entry; all others are the browser's. */

@@ -1,9 +1,11 @@
 import { useRouterState } from '@tanstack/react-router';
-import { format, useCounts, useMe } from '#lib';
+import type { Role } from '@tocsin/sdk/contract';
+import { format, mayAs, useCounts, useMe } from '#lib';
 import { Key, VisuallyHidden } from '#ui';
 import { shellText } from '../messages/en/shell.ts';
 import { uiText } from '../messages/en/ui.ts';
 import { Bell } from './bell.tsx';
+import { isAppPath } from './pages.ts';
 
 /** The pages of the app: a column at the side, a scrolling strip at the top of a phone. */
 export function SideNav({ onHelp }: { onHelp: () => void }) {
@@ -36,17 +38,31 @@ export function SideNav({ onHelp }: { onHelp: () => void }) {
   );
 }
 
+interface NavLink {
+  href: string;
+  name: string;
+  count?: number;
+  /** Other pages that belong to it. */
+  also?: readonly string[];
+  /** The least role that sees it. */
+  role?: Role;
+}
+
 function NavLinks() {
   const text = shellText();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const unread = useCounts()?.unread ?? 0;
-  const links = [
-    { href: '/inbox', name: text.pages.inbox, count: unread, also: ['/alerts', '/notifications'] },
-    { href: '/networks', name: text.pages.networks },
+  const { role } = useMe();
+  const links: NavLink[] = [
+    { href: '/inbox', name: text.pages.inbox, count: unread, also: ['/alerts', '/notifications', '/why'] },
+    { href: '/networks', name: text.pages.networks, also: ['/watches'] },
     { href: '/preferences', name: text.pages.preferences },
     { href: '/profile', name: text.pages.profile },
+    { href: '/people', name: text.pages.people, role: 'MANAGER' },
+    { href: '/deliveries', name: text.pages.deliveries, role: 'MANAGER' },
   ];
-  return links.map(({ href, name, count = 0, also = [] }) => (
+  const shown = links.filter((link) => isAppPath(link.href) && mayAs(role, link.role ?? 'AUTHENTICATED'));
+  return shown.map(({ href, name, count = 0, also = [] }) => (
     <a
       key={href}
       href={href}

@@ -4,7 +4,14 @@ import { catalogue } from '../../lib/catalogue.ts';
 export const shellText = catalogue({
   skip: 'Skip to the content',
   navigation: 'Main',
-  pages: { inbox: 'Inbox', networks: 'Networks', preferences: 'Preferences', profile: 'Profile' },
+  pages: {
+    inbox: 'Inbox',
+    networks: 'Networks',
+    preferences: 'Preferences',
+    profile: 'Profile',
+    people: 'People',
+    deliveries: 'Deliveries',
+  },
   unreadCount: (count: number) => `${count} unread`,
   bell: (count: number) =>
     count === 0 ? 'New notifications: none' : `New notifications: ${count > 99 ? 'more than 99' : count}`,

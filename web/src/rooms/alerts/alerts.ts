@@ -41,6 +41,14 @@ export function useNotificationWhy(id: string) {
   });
 }
 
+/** The same for an event, whether or not it reached me. */
+export function useEventWhy(id: string) {
+  return useQuery({
+    queryKey: ['event', id, 'why'],
+    queryFn: ({ signal }) => api.call('whyEvent', { params: { id }, signal }),
+  });
+}
+
 /** Acknowledge and resolve; the page shows what the server answers. */
 export function useAlertAct(id: string, act: 'acknowledgeAlert' | 'resolveAlert') {
   return useMutation({

@@ -1,3 +1,3 @@
 export { AlertPage } from './alert-page.tsx';
-export { NoticePage } from './notice-page.tsx';
+export { EventPage, NoticePage } from './notice-page.tsx';
 export { resourceHref, resourceName } from './resource.ts';

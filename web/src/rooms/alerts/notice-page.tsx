@@ -2,17 +2,26 @@ import { sentenceOf, traceOf, useGo, usePathParameter, useShortcuts } from '#lib
 import { Facts, Failure, PageHeader, RailSection, Section, Skeleton, Time } from '#ui';
 import { alertsText } from '../../messages/en/alerts.ts';
 import { uiText } from '../../messages/en/ui.ts';
-import { useNotificationWhy } from './alerts.ts';
+import { useEventWhy, useNotificationWhy } from './alerts.ts';
 import { StoryRail } from './story-rail.tsx';
 import { storyOfEvent, type Why } from './story.ts';
 import { WhySection } from './why-section.tsx';
 
 /** A notice: an event with no state to follow, and every decision about telling it. */
 export function NoticePage() {
-  const id = usePathParameter('id');
+  return <WhyPage why={useNotificationWhy(usePathParameter('id'))} />;
+}
+
+/** Any event that I may see: why it reached me, or why not. */
+export function EventPage() {
+  return <WhyPage why={useEventWhy(usePathParameter('id'))} />;
+}
+
+type WhyQuery = ReturnType<typeof useNotificationWhy>;
+
+function WhyPage({ why }: { why: WhyQuery }) {
   const text = alertsText();
   const go = useGo();
-  const why = useNotificationWhy(id);
   useShortcuts({ Escape: () => go('/inbox') });
   const title = why.data?.event.title ?? text.crumb;
   return (
@@ -28,7 +37,7 @@ export function NoticePage() {
   );
 }
 
-function Waiting({ why }: { why: ReturnType<typeof useNotificationWhy> }) {
+function Waiting({ why }: { why: WhyQuery }) {
   return why.isError ? (
     <Failure message={sentenceOf(why.error)} traceId={traceOf(why.error)} onRetry={() => void why.refetch()} />
   ) : (

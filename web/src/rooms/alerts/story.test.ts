@@ -58,11 +58,9 @@ const alert = (change: Partial<AlertStory>): AlertStory => ({
   ...change,
 });
 const lines = (story: AlertStory, decisions: Decision[]) =>
-  storyOf(story, [{ event: event('e1', {}), watch: null, decisions }]).map(({ sentence, meta, mark }) => [
-    sentence,
-    meta,
-    mark,
-  ]);
+  storyOf(story, [{ event: event('e1', {}), watch: null, decisions, silence: null }]).map(
+    ({ sentence, meta, mark }) => [sentence, meta, mark],
+  );
 
 beforeAll(() => showTimesIn('UTC'));
 afterAll(() => showTimesIn(undefined));
@@ -110,6 +108,18 @@ test('a rise of severity is said where it happened', () => {
     events: [event('e1', {}), event('e2', { severity: 'critical', received_at: at('13:30:00') })],
   });
   expect(lines(rising, []).at(-1)?.[1]).toBe('Severity rose from high to critical · 94.1 ms');
+});
+
+test('a dip and a return is no rise', () => {
+  const severities = ['high', 'low', 'high'] as const;
+  const events = severities.map((severity, n) => event(`e${n}`, { severity, received_at: at(`13:0${n}:00`) }));
+  expect(lines(alert({ events }), []).map(([, meta]) => meta)).toEqual(['94.1 ms', '94.1 ms', '94.1 ms']);
+});
+
+test('the event that resolved the alert is marked as its end', () => {
+  const end = event('e2', { received_at: at('13:41:00'), title: 'Delay from Vienna, AT to AS2497 is back to usual' });
+  const resolved = alert({ state: 'resolved', resolved_at: end.received_at, events: [event('e1', {}), end] });
+  expect(lines(resolved, []).at(-1)).toEqual(['Delay from Vienna, AT to AS2497 is back to usual', '94.1 ms', 'done']);
 });
 
 test('who acknowledged stands in the conversation, once', () => {

@@ -33,36 +33,35 @@ export function storyOfEvent({ event, decisions }: Why): Entry[] {
   return inOrder([eventEntry(event), ...decisions.flatMap(decisionEntries)]);
 }
 
-function eventEntries({ events }: AlertStory): Entry[] {
+function eventEntries({ events, resolved_at }: AlertStory): Entry[] {
   const text = alertsText().events;
   const { severities } = uiText();
-  return events.map((event, index) => {
-    const before = events[index - 1];
-    const rose = before !== undefined && rank[event.severity] > rank[before.severity];
-    const entry = eventEntry(event);
-    return rose
-      ? {
-          ...entry,
-          meta: [text.rise(severities[before.severity], severities[event.severity]), event.body]
-            .filter(Boolean)
-            .join(' · '),
-        }
-      : entry;
+  let highest: Severity | undefined;
+  return events.map((event) => {
+    const entry = eventEntry(event, event.received_at === resolved_at);
+    const before = highest;
+    if (before === undefined || rank[event.severity] > rank[before]) highest = event.severity;
+    if (before === undefined || highest === before) return entry;
+    return { ...entry, meta: joined(text.rise(severities[before], severities[event.severity]), event.body) };
   });
 }
 
 const rank: Readonly<Record<Severity, number>> = { low: 0, medium: 1, high: 2, critical: 3 };
 
-function eventEntry(event: Why['event']): Entry {
-  const over = /(resolved|ended|recovered)$/.test(event.type);
+function eventEntry(event: Why['event'], over = false): Entry {
   return {
     key: event.id,
     at: event.received_at,
-    mark: over ? 'done' : { severity: event.severity },
+    mark: markOfEvent(event, over),
     sentence: event.title,
     meta: event.body,
     weight: 'event',
   };
+}
+
+function markOfEvent({ type, severity }: Why['event'], over: boolean): Entry['mark'] {
+  if (over || type === 'tocsin.alert.resolved') return 'done';
+  return type === 'tocsin.alert.acknowledged' ? 'notice' : { severity };
 }
 
 /** Acknowledging and resolving by hand, where no event of the list says it already. */
@@ -139,7 +138,11 @@ function tellsMore({ attempts }: Decision): boolean {
 
 function metaOfDecision(decision: Decision): string {
   const only = tellsMore(decision) ? undefined : decision.attempts[0];
-  return [decision.sentence, only?.detail ?? ''].filter((part) => part !== '').join(' · ');
+  return joined(decision.sentence, only?.detail ?? '');
+}
+
+function joined(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 /** "E-mail to a…@example.org: delivered" */

@@ -11,7 +11,7 @@ export function WhySection({ whys }: { whys: readonly Why[] }) {
   const latest = whys.findLast(({ decisions }) => decisions.length > 0);
   return (
     <Section id="why" title={text.why}>
-      {first === undefined || latest === undefined ? <p>{text.notMine}</p> : <Cause why={first} />}
+      {latest === undefined ? <p>{first?.silence ?? text.notMine}</p> : <Cause why={latest} />}
       <ul className="mt-3 grid gap-2">
         {latest?.decisions.map((decision) => (
           <li key={decision.delivery_id} className="grid grid-cols-[1.25rem_1fr]">

@@ -1,8 +1,9 @@
 import type { Notification, StreamMessage } from '@tocsin/sdk/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { lastFreshStart, onLive, onTabChange, queryClient } from '#lib';
+import type { Filters } from './filters.ts';
 import { belongs, itemsOf, type Pages } from './inbox-cache.ts';
-import { changeLists, isOwnEcho, refreshLists, type Filters } from './notifications.ts';
+import { changeLists, isOwnEcho, refreshLists } from './notifications.ts';
 
 /** What arrived since the list was loaded and waits behind the "3 new" bar, and what brings it in. */
 export function useArrivals(filters: Filters, items: readonly Notification[]): { waiting: number; show: () => void } {

@@ -3,7 +3,8 @@ import { ButtonLink, Empty, NoMatch } from '#ui';
 import { inboxText } from '../../messages/en/inbox.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { timeInWords } from './days.ts';
-import { useLastNotification, type Filters } from './notifications.ts';
+import type { Filters } from './filters.ts';
+import { useLastNotification } from './notifications.ts';
 
 /** Why there is nothing here: nothing fits, nothing is archived, all is read, or nothing ever came. */
 export function EmptyInbox({ filters }: { filters: Filters }) {

@@ -1,6 +1,13 @@
 import type { Category, Severity } from '@tocsin/sdk/contract';
 import { withSearch } from '#lib';
-import type { Filters } from './notifications.ts';
+import type { Show } from './inbox-cache.ts';
+
+/** What the list is narrowed to; it is held in the address of the page. */
+export interface Filters {
+  show: Show;
+  severity?: Severity | undefined;
+  category?: Category | undefined;
+}
 
 /** Most severe first. The lists of the contract are not imported at run time: its schemas would come with them. */
 export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];

@@ -1,10 +1,8 @@
-import { categories, severities } from './filters.ts';
 import { useCounts } from '#lib';
 import { Button, ButtonLink, FilterChips, PageHeader, Tab, Tabs } from '#ui';
+import { categories, hrefFor, severities, type Filters } from './filters.ts';
 import { inboxText } from '../../messages/en/inbox.ts';
 import { uiText } from '../../messages/en/ui.ts';
-import { hrefFor } from './filters.ts';
-import type { Filters } from './notifications.ts';
 
 /** Title, Mark all read, the tabs and the filters. */
 export function InboxHead({

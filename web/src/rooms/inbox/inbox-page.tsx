@@ -7,11 +7,11 @@ import { uiText } from '../../messages/en/ui.ts';
 import { useArrivals } from './arrivals.ts';
 import { byDay } from './days.ts';
 import { EmptyInbox } from './empty-inbox.tsx';
-import { filtersFrom } from './filters.ts';
+import { filtersFrom, type Filters } from './filters.ts';
 import { itemsOf } from './inbox-cache.ts';
 import { InboxHead } from './inbox-head.tsx';
 import { NotificationRow, type RowActions } from './notification-row.tsx';
-import { markSeen, useAct, useNotifications, useReadAll, type Act, type Filters } from './notifications.ts';
+import { markSeen, useAct, useNotifications, useReadAll, type Act } from './notifications.ts';
 import { focusRow, neighbourOf, useRowKeys } from './row-keys.ts';
 import { useSelection, type Selection } from './selection.ts';
 

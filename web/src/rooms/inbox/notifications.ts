@@ -1,21 +1,15 @@
-import { useInfiniteQuery, useMutation, useQuery, type QueryKey } from '@tanstack/react-query';
-import type { Category, Notification, Severity } from '@tocsin/sdk/contract';
+import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, type QueryKey } from '@tanstack/react-query';
+import type { Notification } from '@tocsin/sdk/contract';
 import { api, lastFreshStart, queryClient, sentenceOf, setCounts, tellTabs } from '#lib';
 import { toast } from '#ui';
 import { inboxText } from '../../messages/en/inbox.ts';
-import { changeInPages, type NotificationChange, type Pages, type Show } from './inbox-cache.ts';
-
-export interface Filters {
-  show: Show;
-  severity?: Severity | undefined;
-  category?: Category | undefined;
-}
+import { filtersFrom, type Filters } from './filters.ts';
+import { changeInPages, type NotificationChange, type Pages } from './inbox-cache.ts';
 
 const listKey = 'inbox';
 
-/** The list behind one tab and its filters, older pages on demand. */
-export function useNotifications(filters: Filters) {
-  return useInfiniteQuery({
+const listQuery = (filters: Filters) =>
+  infiniteQueryOptions({
     queryKey: [listKey, filters],
     initialPageParam: undefined as string | undefined, // the first page has no cursor
     queryFn: async ({ pageParam, signal }) => {
@@ -31,6 +25,15 @@ export function useNotifications(filters: Filters) {
     refetchOnWindowFocus: false,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
+
+/** The list behind one tab and its filters, older pages on demand. */
+export function useNotifications(filters: Filters) {
+  return useInfiniteQuery(listQuery(filters));
+}
+
+/** Asks for the first list while the rest of the app still starts. */
+export async function prefetchInbox(search: Readonly<Record<string, string>>): Promise<void> {
+  await queryClient.prefetchInfiniteQuery(listQuery(filtersFrom(search)));
 }
 
 /** The newest notification of all, for the sentence of an inbox with nothing unread. */
