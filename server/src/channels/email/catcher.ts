@@ -20,7 +20,7 @@ export interface Catcher extends AsyncDisposable {
   items(to?: string): CaughtMail[];
   /** How many were taken since the start, also those that are kept no more. */
   readonly count: number;
-  /** What goes wrong next, one word a message: `451`, `550`, `data:452`, `hang`, `drop`. */
+  /** What goes wrong next, one word a message: `451`, `550`, `data:452`, `hang`, `data:drop`. */
   fail(next: readonly string[]): void;
   /** Resolves when a mail to this address is there, at once if it is there already. */
   mailTo(to: string): Promise<CaughtMail>;
@@ -100,7 +100,7 @@ function smtpServer(inside: Inside, signIn: CatcherOptions['signIn']): SMTPServe
     },
     onRcptTo(address, session, done) {
       const fault = faultOf(address.address) ?? inside.scripted.shift();
-      if (fault?.kind === 'refuse' && fault.at === 'recipient') return done(refusalOf(fault));
+      if (fault?.at === 'recipient') return suffer(fault, { server, session, done });
       if (fault) inside.after.set(session, fault);
       done();
     },
@@ -117,29 +117,30 @@ async function read(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-interface Taking {
-  inside: Inside;
+interface Answering {
   server: SMTPServer;
   session: SMTPServerSession;
-  raw: Buffer;
   done: (error?: Error | null) => void;
 }
 
-function take({ inside, server, session, raw, done }: Taking): void {
+interface Taking extends Answering {
+  inside: Inside;
+  raw: Buffer;
+}
+
+function take({ inside, raw, ...answering }: Taking): void {
+  const { session, done } = answering;
   const fault = inside.after.get(session);
   inside.after.delete(session);
-  switch (fault?.kind) {
-    case 'hang':
-      return;
-    case 'refuse':
-      return done(refusalOf(fault));
-    case 'drop':
-      keepMail(inside, session, raw);
-      return cut(server, session);
-    case undefined:
-      keepMail(inside, session, raw);
-      return done();
-  }
+  if (fault === undefined || fault.what === 'drop') keepMail(inside, session, raw);
+  if (fault) suffer(fault, answering);
+  else done();
+}
+
+function suffer({ what }: Fault, { server, session, done }: Answering): void {
+  if (what === 'hang') return;
+  if (what === 'drop') return cut(server, session);
+  done(Object.assign(new Error(what.text), { responseCode: what.code }));
 }
 
 function keepMail(inside: Inside, { envelope }: SMTPServerSession, raw: Buffer): void {
@@ -148,15 +149,11 @@ function keepMail(inside: Inside, { envelope }: SMTPServerSession, raw: Buffer):
   inside.count += 1;
   inside.kept.push(mail);
   if (inside.kept.length > inside.keep) inside.kept.shift();
-  for (const listener of [...inside.listeners]) listener(mail);
+  for (const listener of inside.listeners) listener(mail);
 }
 
 function cut(server: SMTPServer, session: SMTPServerSession): void {
   for (const connection of server.connections) if (connection.id === session.id) connection._socket.destroy();
-}
-
-function refusalOf({ code, text }: Extract<Fault, { kind: 'refuse' }>): Error {
-  return Object.assign(new Error(text), { responseCode: code });
 }
 
 function present({ raw, at, to, from }: Kept): CaughtMail {

@@ -1,41 +1,54 @@
 /** What a mail server can do other than take the message. */
-export type Fault =
-  | { readonly kind: 'refuse'; readonly at: 'recipient' | 'message'; readonly code: number; readonly text: string }
-  /** No answer at all. */
-  | { readonly kind: 'hang' }
-  /** The connection ends after the whole message was taken, and before the answer. */
-  | { readonly kind: 'drop' };
+export interface Fault {
+  /** Whether the recipient or the whole message meets it. */
+  readonly at: 'recipient' | 'message';
+  /** An answer with a code, no answer at all, or the end of the connection; a dropped message was taken nevertheless. */
+  readonly what: Refusal | 'hang' | 'drop';
+}
+
+export interface Refusal {
+  readonly code: number;
+  readonly text: string;
+}
 
 /**
- * A fault as people write it: `451`, `550` (the recipient is refused), `data:452` (the message is refused), `hang` or
- * `timeout`, `drop`.
+ * A fault as people write it: `451`, `550`, `hang` (or `timeout`) and `drop`; with `data:` before it, it comes only when
+ * the whole message was handed over.
  */
 export function readFault(word: string): Fault {
-  if (word === 'hang' || word === 'timeout') return { kind: 'hang' };
-  if (word === 'drop') return { kind: 'drop' };
-  const [, at, code] = /^(data:)?([45]\d\d)(?::\d+)?$/.exec(word) ?? [];
-  if (code === undefined) throw new Error(`There is no fault "${word}".`);
-  return refusal(Number(code), at === undefined ? 'recipient' : 'message');
+  const [, data, what = ''] = /^(data:)?(hang|timeout|drop|[45]\d\d)$/.exec(word) ?? [];
+  const at = data === undefined ? 'recipient' : 'message';
+  switch (what) {
+    case '':
+      throw new Error(`There is no fault "${word}". There are: 451, 550, hang, drop, and each with "data:" before it.`);
+    case 'hang':
+    case 'timeout':
+      return { at, what: 'hang' };
+    case 'drop':
+      return { at, what: 'drop' };
+    default:
+      return { at, what: refusal(Number(what)) };
+  }
 }
 
 /** Addresses that always go wrong, so that every outcome can be tried: bounce@, defer@, hang@ and drop@ anywhere. */
 export function faultOf(address: string): Fault | undefined {
   switch (address.split('@')[0]) {
     case 'bounce':
-      return refusal(550, 'recipient');
+      return readFault('550');
     case 'defer':
-      return refusal(451, 'recipient');
+      return readFault('451');
     case 'hang':
-      return { kind: 'hang' };
+      return readFault('hang');
     case 'drop':
-      return { kind: 'drop' };
+      return readFault('data:drop');
     default:
       return undefined;
   }
 }
 
-function refusal(code: number, at: 'recipient' | 'message'): Fault {
-  return { kind: 'refuse', at, code, text: texts[code] ?? (code < 500 ? '4.3.0 Try again later' : '5.7.1 Refused') };
+function refusal(code: number): Refusal {
+  return { code, text: texts[code] ?? (code < 500 ? '4.3.0 Try again later' : '5.7.1 Refused') };
 }
 
 const texts: Record<number, string> = {

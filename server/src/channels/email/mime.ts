@@ -74,7 +74,7 @@ function decodeBody(body: string, coding = '7bit'): string {
 
 function bytesOf(body: string, coding: string): Buffer {
   if (coding === 'base64') return Buffer.from(body, 'base64');
-  if (coding === 'quoted-printable') return unquote(body.replaceAll(/[ \t]*=\r\n/g, ''));
+  if (coding === 'quoted-printable') return unquote(body.replaceAll('=\r\n', ''));
   return Buffer.from(body, 'latin1');
 }
 

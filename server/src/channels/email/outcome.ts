@@ -44,7 +44,7 @@ interface Facts {
 
 function factsOf(error: unknown): Facts {
   // Each property is checked before it is used.
-  const found: Record<string, unknown> = error instanceof Error ? { ...error } : {};
+  const found: Record<string, unknown> = error instanceof Error ? Object.fromEntries(Object.entries(error)) : {};
   const text = (name: string) => (typeof found[name] === 'string' ? found[name] : '');
   return {
     responseCode: typeof found['responseCode'] === 'number' ? found['responseCode'] : 0,

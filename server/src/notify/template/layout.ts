@@ -22,7 +22,7 @@ export function makeLayout(): Layout {
   const asText = parsePiece(plainText, read('email.text.liquid'), slotNames);
   return (page) => {
     const slots = slotsOf(page);
-    return { text: asText.render(slots), html: asHtml.render(slots) };
+    return { text: `${asText.render(slots).trimEnd()}\n`, html: asHtml.render(slots) };
   };
 }
 

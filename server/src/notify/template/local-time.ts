@@ -38,25 +38,18 @@ function formatFor(locale: string, zone: string): Format {
 
 // A zone or a language that this Node does not know must not keep a message back: it is told in UTC and in English.
 function makeFormat(locale: string, timeZone: string): Format | undefined {
+  // British English names the zones of Europe, and writes the day first as most of its readers here do.
+  const language = locale === 'en' ? 'en-GB' : locale;
   try {
     return {
-      time: new Intl.DateTimeFormat(locale, {
-        timeZone,
-        hour: '2-digit',
-        minute: '2-digit',
-        hourCycle: 'h23',
-        timeZoneName: 'short',
-      }),
-      date: new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
-        timeZone,
-        weekday: 'long',
-        day: 'numeric',
-        month: 'long',
-        year: 'numeric',
-      }),
+      time: new Intl.DateTimeFormat(language, { timeZone, ...clock }),
+      date: new Intl.DateTimeFormat(language, { timeZone, ...calendar }),
     };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
+
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const;
+const calendar = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
