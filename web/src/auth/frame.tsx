@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { uiText } from '../messages/en/ui.ts';
 
 /** The page around a form without session: the product's name, the title, the form, in one narrow column. */
@@ -12,20 +12,28 @@ export function Frame({
   children: ReactNode;
 }) {
   const text = uiText();
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${error ? `${text.errorPrefix} ` : ''}${title} · ${text.product}`;
   }, [title, error, text]);
+  useEffect(() => {
+    // A page that changed into another one is read from its title; the first one is read by the browser.
+    if (shown !== undefined && shown !== title) heading.current?.focus();
+    shown = title;
+  }, [title]);
   return (
-    <main className="mx-auto w-full max-w-[24.5rem] px-4 pt-[max(1.5rem,22dvh)] pb-12">
+    <main className="mx-auto w-full max-w-[24.5rem] px-4 pt-[max(1.5rem,min(22dvh,13rem))] pb-12">
       <p className="text-meta tracking-widest text-ink-2">
         <a href="/" className="text-ink-2">
           {text.product}
         </a>
       </p>
-      <h1 className="mb-8" tabIndex={-1}>
+      <h1 ref={heading} className="mb-8" tabIndex={-1}>
         {title}
       </h1>
       {children}
     </main>
   );
 }
+
+let shown: string | undefined;

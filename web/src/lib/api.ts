@@ -33,7 +33,7 @@ export function fieldErrors(error: unknown, fields: readonly string[]): { field:
   });
 }
 
-/** True when the session is over and only signing in helps. */
+/** True when the session is over and only signing in helps; a wrong password on a form is something else. */
 export function isSignedOut(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 401;
+  return error instanceof ApiError && error.status === 401 && error.code !== 'INVALID_CREDENTIALS';
 }

@@ -1,0 +1,85 @@
+import { api, ApiError, traceOf, type Answer } from '#lib';
+import { Failure, SeverityMark } from '#ui';
+import { authText } from '../messages/en/auth.ts';
+import { uiText } from '../messages/en/ui.ts';
+import { failuresOf } from './failure.ts';
+import { Form, useSubmission } from './form.tsx';
+import { Frame } from './frame.tsx';
+import { isDeadLink, useLoaded } from './loaded.ts';
+import { Statement } from './notices.tsx';
+
+type Described = Answer<'describeAlertLink'>;
+
+/** Behind the link of a mailed alert: says how it stands, and acknowledges it when asked. */
+export function AlertLinkPage({ parameter: token }: { parameter: string }) {
+  const text = authText();
+  const [loaded, set] = useLoaded(() => api.call('describeAlertLink', { params: { token } }));
+  if (loaded.state === 'here') return <Alert token={token} alert={loaded.value} onChange={set} />;
+  if (loaded.state === 'failed' && isDeadLink(loaded.error)) {
+    return (
+      <Statement title={text.alert.invalidTitle} action={{ href: '/inbox', label: text.toInbox }}>
+        <p>{text.alert.invalid}</p>
+      </Statement>
+    );
+  }
+  return (
+    <Frame title={text.alert.loading}>
+      {loaded.state === 'failed' ? (
+        <Failure
+          message={failuresOf(loaded.error, [])
+            .map(({ message }) => message)
+            .join(' ')}
+          traceId={traceOf(loaded.error)}
+          onRetry={loaded.retry}
+        />
+      ) : (
+        <p>{uiText().loading}</p>
+      )}
+    </Frame>
+  );
+}
+
+function Alert({ token, alert, onChange }: { token: string; alert: Described; onChange: (alert: Described) => void }) {
+  const text = authText();
+  const submission = useSubmission({
+    fields: [],
+    send: async () => {
+      const answer = await api.call('actOnAlert', { params: { token }, body: { action: 'acknowledge' } });
+      onChange({ ...alert, ...answer });
+    },
+    onRefused: (error) => {
+      const over = error instanceof ApiError && error.code === 'ALERT_RESOLVED';
+      if (over) onChange({ ...alert, state: 'resolved' });
+      return over;
+    },
+  });
+  return (
+    <Frame title={alert.title} error={submission.errors.length > 0}>
+      <p className="mb-6 flex items-baseline gap-2">
+        <SeverityMark severity={alert.severity} resolved={alert.state === 'resolved'} />
+        <span role="status">{stateSentence(alert)}</span>
+      </p>
+      {alert.state === 'open' ? (
+        <>
+          <p className="mb-6 text-ink-2">{text.alert.explain}</p>
+          <Form submission={submission} label={text.alert.submit} busyLabel={text.alert.busy} />
+        </>
+      ) : null}
+      <p className="mt-6 text-meta">
+        <a href="/inbox">{text.toInbox}</a>
+      </p>
+    </Frame>
+  );
+}
+
+function stateSentence({ state, acknowledged_by }: Described): string {
+  const text = authText().alert;
+  switch (state) {
+    case 'open':
+      return text.open;
+    case 'acknowledged':
+      return text.acknowledged(acknowledged_by);
+    case 'resolved':
+      return text.resolved;
+  }
+}

@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { api, traceOf, type Answer } from '#lib';
+import { Failure } from '#ui';
+import { authText } from '../messages/en/auth.ts';
+import { uiText } from '../messages/en/ui.ts';
+import { failuresOf } from './failure.ts';
+import { Form, useSubmission } from './form.tsx';
+import { Frame } from './frame.tsx';
+import { isDeadLink, useLoaded } from './loaded.ts';
+import { Statement } from './notices.tsx';
+
+type Described = Answer<'describeUnsubscribe'>;
+
+/** Behind the unsubscribe link of a message: says what would stop, and stops it when asked. */
+export function UnsubscribePage({ parameter: token }: { parameter: string }) {
+  const text = authText().unsubscribe;
+  const [loaded] = useLoaded(() => api.call('describeUnsubscribe', { params: { token } }));
+  if (loaded.state === 'here') return <Question token={token} described={loaded.value} />;
+  if (loaded.state === 'failed' && isDeadLink(loaded.error)) return <DeadLink />;
+  return (
+    <Frame title={text.loading}>
+      {loaded.state === 'failed' ? (
+        <Failure
+          message={failuresOf(loaded.error, [])
+            .map(({ message }) => message)
+            .join(' ')}
+          traceId={traceOf(loaded.error)}
+          onRetry={loaded.retry}
+        />
+      ) : (
+        <p>{uiText().loading}</p>
+      )}
+    </Frame>
+  );
+}
+
+function DeadLink() {
+  const text = authText().unsubscribe;
+  return (
+    <Statement title={text.invalidTitle} action={{ href: '/preferences', label: text.preferences }}>
+      <p>{text.invalid}</p>
+    </Statement>
+  );
+}
+
+function Question({ token, described }: { token: string; described: Described }) {
+  const text = authText().unsubscribe;
+  const ui = uiText();
+  const [done, setDone] = useState(!described.enabled);
+  const what = ui.categories[described.category];
+  const submission = useSubmission({
+    fields: [],
+    send: async () => {
+      await api.call('unsubscribe', { params: { token } });
+      setDone(true);
+    },
+  });
+  if (done) {
+    return (
+      <Statement title={text.doneTitle}>
+        <p>{text.already(what, described.address)}</p>
+        <p>
+          <a href="/preferences">{text.undo}</a>
+        </p>
+      </Statement>
+    );
+  }
+  return (
+    <Frame title={text.title(what, ui.channels[described.channel])} error={submission.errors.length > 0}>
+      <p>{text.text(what, described.address)}</p>
+      <p className="mt-3 mb-6 text-ink-2">{text.keep}</p>
+      <Form submission={submission} label={text.submit} busyLabel={text.busy} />
+    </Frame>
+  );
+}
