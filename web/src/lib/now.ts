@@ -16,6 +16,8 @@ export function useNow(): Date {
 }
 
 function subscribe(listener: () => void): () => void {
+  // Nobody kept it fresh while nobody looked.
+  if (listeners.size === 0) current = Date.now();
   listeners.add(listener);
   timer ??= setInterval(tick, 10_000);
   return () => {

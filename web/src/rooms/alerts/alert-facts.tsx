@@ -82,7 +82,7 @@ function Severity({ alert: { severity } }: { alert: AlertStory }) {
 }
 
 function Resources({ alert: { resources } }: { alert: AlertStory }) {
-  return resources.map((resource, index) => {
+  return resources.toSorted(byKind).map((resource, index) => {
     const href = resourceHref(resource);
     const name = resourceName(resource);
     return (
@@ -94,7 +94,15 @@ function Resources({ alert: { resources } }: { alert: AlertStory }) {
   });
 }
 
+/** From the narrow to the wide: a network, then its city, then the country. */
+function byKind(one: { kind: string }, other: { kind: string }): number {
+  const order = ['network', 'city', 'country'];
+  return order.indexOf(one.kind) - order.indexOf(other.kind);
+}
+
 function useLasting({ opened_at, resolved_at }: AlertStory): string {
   const now = useNow();
-  return format.duration((resolved_at === null ? now.getTime() : Date.parse(resolved_at)) - Date.parse(opened_at));
+  const end = resolved_at === null ? now.getTime() : Date.parse(resolved_at);
+  // The shared clock of the page may lag behind an alert that has just opened.
+  return format.duration(Math.max(0, end - Date.parse(opened_at)));
 }

@@ -24,6 +24,11 @@ test('the list is cut into days, today with its date', () => {
   ]);
 });
 
+test('a row that was touched since does not make its day appear twice', () => {
+  const days = byDay([{ updated_at: '2026-11-19T13:00:00Z' }, { updated_at: '2026-11-20T13:00:00Z' }], now);
+  expect(days.map(({ title, items }) => [title, items.length])).toEqual([['Yesterday', 2]]);
+});
+
 test('a time is said with its day', () => {
   expect(timeInWords(new Date('2026-11-20T13:00:00Z'), now)).toBe('13:00 today');
   expect(timeInWords(new Date('2026-11-19T14:02:00Z'), now)).toBe('14:02 yesterday');

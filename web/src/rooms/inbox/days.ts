@@ -8,14 +8,17 @@ export interface Day<T> {
   items: T[];
 }
 
-/** The list cut into days as the person counts them, in the order in which it came. */
+/**
+ * The list cut into days as the person counts them, in the order in which it came. A row further down belongs to no later
+ * day than the one above it, even when it was touched since: no day appears twice.
+ */
 export function byDay<T extends { updated_at: string }>(items: readonly T[], now: Date): Day<T>[] {
   const days: Day<T>[] = [];
   for (const item of items) {
     const at = new Date(item.updated_at);
     const key = format.dayKey(at);
     const last = days.at(-1);
-    if (last?.key === key) last.items.push(item);
+    if (last !== undefined && key >= last.key) last.items.push(item);
     else days.push({ key, ...dayTitle(at, now), items: [item] });
   }
   return days;
