@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import type { Context } from './context.ts';
 import { readToken, signToken } from './signed-token.ts';
 
 export const accessTokenSeconds = 600;
 
+const Claims = z.object({ sub: z.uuid(), sid: z.uuid() });
 const kind = (context: Context) => ({ typ: 'at+jwt', audience: `${context.settings.publicUrl}/api/v1` }) as const;
 
 /** A token of ten minutes for a session. Each request asks for the session too, so it ends with it at once. */
@@ -21,6 +23,6 @@ export async function readAccessToken(
   at: Date,
 ): Promise<{ userId: string; sessionId: string } | undefined> {
   const claims = await readToken(context, token, { kind: kind(context), at });
-  const { sub, sid } = claims ?? {};
-  return typeof sub === 'string' && typeof sid === 'string' ? { userId: sub, sessionId: sid } : undefined;
+  const read = Claims.safeParse(claims);
+  return read.success ? { userId: read.data.sub, sessionId: read.data.sid } : undefined;
 }

@@ -41,7 +41,11 @@ export interface Accounts {
 const idleMs = 2000;
 
 export function makeAccounts(deps: AccountsDeps): Accounts {
-  const context = makeContext(deps);
+  return accountsOf(makeContext(deps));
+}
+
+/** For tests of this room, which look at its parts as well. */
+export function accountsOf(context: Context): Accounts {
   return {
     handlers: { ...makeAuthHandlers(context), ...makeMeHandlers(context), ...makeUsersHandlers(context) },
     authenticate: (credentials) => authenticate(context, credentials),

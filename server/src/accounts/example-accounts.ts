@@ -6,20 +6,17 @@ import { makeSealer } from '#platform/crypto';
 import type { Database, Tables } from '#platform/db';
 import { transact } from '#platform/db';
 import { keepAnswers, noContent, serve } from '#platform/http';
-import type { Handlers, HttpOptions } from '#platform/http';
+import type { Handlers } from '#platform/http';
 import { silentLog } from '#platform/log';
 import type { Log } from '#platform/log';
-import { makeAccounts, makeContext } from './accounts.ts';
+import { accountsOf, makeContext } from './accounts.ts';
+import type { Accounts } from './accounts.ts';
 import { createUser } from './account.ts';
-import { authenticate } from './authentication.ts';
-import { makeAuthHandlers } from './auth-routes.ts';
-import type { AccountsDeps } from './context.ts';
+import type { AccountsDeps, Context } from './context.ts';
 import type { AccountEvent, AccountEventType } from './event.ts';
 import { makeLink } from './link.ts';
 import { answerMailRequest } from './mail-request.ts';
-import { makeMeHandlers } from './me-routes.ts';
 import { authorise } from './policy.ts';
-import { makeUsersHandlers } from './users-routes.ts';
 
 /** For tests of this room: the room behind the real HTTP edge, with what was announced kept in a list. */
 export type ExampleAccounts = Awaited<ReturnType<typeof exampleAccounts>>;
@@ -32,16 +29,13 @@ interface Options {
   signUp?: string;
   log?: Log;
   change?: Partial<AccountsDeps>;
-  http?: Partial<HttpOptions>;
 }
-
-let people = 0;
 
 export async function exampleAccounts(database: Database, options: Options) {
   const announced: AccountEvent[] = [];
   const ended: string[] = [];
   const statements: string[] = [];
-  const deps: AccountsDeps = {
+  const context = makeContext({
     database: counting(database, statements),
     clock: options.clock,
     sealer: makeSealer(['a secret of the example installation']),
@@ -51,16 +45,25 @@ export async function exampleAccounts(database: Database, options: Options) {
     onUserChanged: async () => undefined,
     onSessionEnded: (ids) => void ended.push(...ids),
     ...options.change,
+  });
+  const accounts = accountsOf(context);
+  const server = await openEdge(accounts, context);
+  return {
+    accounts,
+    context,
+    server,
+    announced,
+    ended,
+    statements,
+    ...actions(context, announced),
+    browser: () => openBrowser((input, init) => server.fetch(input, init)),
   };
-  const context = makeContext(deps);
-  const server = await serve({
-    handlers: {
-      ...reached(),
-      ...makeAuthHandlers(context),
-      ...makeMeHandlers(context),
-      ...makeUsersHandlers(context),
-    },
-    authenticate: (credentials) => authenticate(context, credentials),
+}
+
+async function openEdge(accounts: Accounts, { database, clock, log }: Context) {
+  return await serve({
+    handlers: { ...reached(), ...accounts.handlers },
+    authenticate: (credentials) => accounts.authenticate(credentials),
     authorise,
     idempotency: keepAnswers(database.db),
     settings: {
@@ -72,42 +75,36 @@ export async function exampleAccounts(database: Database, options: Options) {
       trustedProxies: [],
       drainTimeoutMs: 100,
     },
-    log: deps.log,
-    clock: options.clock,
+    log,
+    clock,
     ready: async () => ({}),
     checkAnswers: true,
+    // The limits of the edge have tests of their own.
     limiter: { take: (_key, { calls }) => ({ allowed: true, remaining: calls, seconds: 0 }) },
-    ...options.http,
   });
+}
 
-  /** Does what the loop would do for requests for mail. */
-  const answerMail = async () => {
-    while (await answerMailRequest(context));
-  };
-  /** The token in the newest mail of a type to a person. */
-  const linkTo = async (userId: string, type: AccountEventType): Promise<string> => {
-    const link = announced.findLast((event) => event.userId === userId && event.type === type)?.link;
-    if (!link) throw new Error(`No mail of type ${type} to ${userId} holds a link.`);
-    return new URL(await makeLink(context, link.purpose, link.jti)).searchParams.get('token') ?? '';
-  };
-  /** A person with an address of their own and the good password. */
-  const makePerson = async (role: Role = 'AUTHENTICATED') => {
-    people += 1;
-    const email = `person-${people}@example.org`;
-    const { id } = await createUser(context, { email, role, password: goodPassword });
-    return { id, email };
-  };
+let people = 0;
+
+function actions(context: Context, announced: readonly AccountEvent[]) {
   return {
-    accounts: makeAccounts(deps),
-    context,
-    server,
-    announced,
-    ended,
-    statements,
-    answerMail,
-    linkTo,
-    makePerson,
-    browser: () => openBrowser(server.fetch),
+    /** Does what the loop would do for requests for mail. */
+    async answerMail(): Promise<void> {
+      while (await answerMailRequest(context));
+    },
+    /** The token in the newest mail of a type to a person. */
+    async linkTo(userId: string, type: AccountEventType): Promise<string> {
+      const link = announced.findLast((event) => event.userId === userId && event.type === type)?.link;
+      if (!link) throw new Error(`No mail of type ${type} to ${userId} holds a link.`);
+      return new URL(await makeLink(context, link.purpose, link.jti)).searchParams.get('token') ?? '';
+    },
+    /** A person with an address of their own and the good password. */
+    async makePerson(role: Role = 'AUTHENTICATED'): Promise<{ id: string; email: string }> {
+      people += 1;
+      const email = `person-${people}@example.org`;
+      const { id } = await createUser(context, { email, role, password: goodPassword });
+      return { id, email };
+    },
   };
 }
 

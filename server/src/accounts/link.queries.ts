@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '#platform/db';
 
 export interface LinkRow {
@@ -6,21 +7,27 @@ export interface LinkRow {
   payload: unknown;
 }
 
-export async function insertLink(
-  tx: Db,
-  link: { jti: string; purpose: string; userId: string; payload: object; expiresAt: Date; at: Date },
-): Promise<void> {
-  await tx
-    .insertInto('one_time_token')
-    .values({
-      jti: link.jti,
-      purpose: link.purpose,
-      user_id: link.userId,
-      payload: JSON.stringify(link.payload),
-      expires_at: link.expiresAt,
-      created_at: link.at,
-    })
-    .execute();
+export interface NewLink {
+  jti: string;
+  purpose: string;
+  userId: string;
+  payload: object;
+  expiresAt: Date;
+  at: Date;
+  /** Ends the older links of this purpose. */
+  replaces: boolean;
+}
+
+/** One statement either way, so that what it is for cannot be told by the work. */
+export async function insertLink(tx: Db, link: NewLink): Promise<void> {
+  await sql`
+    with replaced as (
+      update one_time_token set used_at = ${link.at}
+      where user_id = ${link.userId} and purpose = ${link.purpose} and used_at is null and ${link.replaces}::boolean
+    )
+    insert into one_time_token (jti, purpose, user_id, payload, expires_at, created_at)
+    values (${link.jti}, ${link.purpose}, ${link.userId}, ${JSON.stringify(link.payload)}::jsonb, ${link.expiresAt}, ${link.at})
+  `.execute(tx);
 }
 
 export async function selectLink(db: Db, jti: string, purpose: string) {
@@ -45,16 +52,12 @@ export async function takeLink(tx: Db, link: { jti: string; purpose: string; at:
     .executeTakeFirst();
 }
 
-/** Every open link of a person, or those of one purpose. */
-export async function closeLinks(
-  tx: Db,
-  userId: string,
-  { at, purpose }: { at: Date; purpose?: string },
-): Promise<void> {
-  const open = tx
+/** Every open link of a person. */
+export async function closeLinks(tx: Db, userId: string, { at }: { at: Date }): Promise<void> {
+  await tx
     .updateTable('one_time_token')
     .set({ used_at: at })
     .where('user_id', '=', userId)
-    .where('used_at', 'is', null);
-  await (purpose === undefined ? open : open.where('purpose', '=', purpose)).execute();
+    .where('used_at', 'is', null)
+    .execute();
 }

@@ -4,7 +4,7 @@ import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
 import { newId } from '#platform/ids';
 import type { Context } from './context.ts';
-import { closeLinks, insertLink, selectLink, takeLink } from './link.queries.ts';
+import { insertLink, selectLink, takeLink } from './link.queries.ts';
 import { readToken, signToken } from './signed-token.ts';
 
 export type LinkPurpose = 'verify-email' | 'reset-password';
@@ -32,17 +32,11 @@ export async function openLink(
   tx: Db,
   { purpose, user, secret, at }: { purpose: LinkPurpose; user: Person; secret?: string; at: Date },
 ): Promise<string> {
-  if (purpose === 'reset-password') await closeLinks(tx, user.id, { at, purpose });
   const jti = newId();
   const payload = { emailHash: hashOf(user.email), ...(secret === undefined ? {} : { secret }) };
-  await insertLink(tx, {
-    jti,
-    purpose,
-    userId: user.id,
-    payload,
-    at,
-    expiresAt: new Date(at.getTime() + lives[purpose]),
-  });
+  const expiresAt = new Date(at.getTime() + lives[purpose]);
+  const replaces = purpose === 'reset-password';
+  await insertLink(tx, { jti, purpose, userId: user.id, payload, at, expiresAt, replaces });
   return jti;
 }
 
