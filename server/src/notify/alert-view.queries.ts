@@ -89,11 +89,14 @@ function joins({ recipientId }: Who): RawBuilder<unknown> {
     left join users ender on ender.id = a.resolved_by`;
 }
 
-/** Network alerts and custom ones are for everybody, unless the event that opened them named who should hear. */
+/**
+ * Network alerts and custom ones are for everybody, unless the event that opened them named who should hear. The event is
+ * asked for one by one: as a join it would be read whole.
+ */
 function isPublic({ manages }: Who): RawBuilder<unknown> {
   if (manages) return sql`a.category in ('network', 'custom')`;
   return sql`(a.category in ('network', 'custom') and a.owner_id is null
-    and not exists (select 1 from event f where f.id = a.first_event_id and f.recipients is not null))`;
+    and (select f.recipients from event f where f.id = a.first_event_id) is null)`;
 }
 
 function filterOf(wanted: PageWanted): RawBuilder<unknown> {
@@ -107,9 +110,19 @@ function filterOf(wanted: PageWanted): RawBuilder<unknown> {
   return sql.join(filters, sql` and `);
 }
 
+// What is not resolved is a small part and has an index of its own, so that part is named wherever it holds.
 function stateFilter(wanted: StateWanted | undefined): RawBuilder<unknown> {
-  if (wanted === undefined) return sql`true`;
-  return wanted === 'unresolved' ? sql`a.state <> 'resolved'` : sql`${state} = ${wanted}`;
+  switch (wanted) {
+    case undefined:
+      return sql`true`;
+    case 'resolved':
+      return sql`a.state = 'resolved'`;
+    case 'unresolved':
+      return sql`a.state <> 'resolved'`;
+    case 'open':
+    case 'acknowledged':
+      return sql`a.state <> 'resolved' and ${state} = ${wanted}`;
+  }
 }
 
 export interface EventRow {

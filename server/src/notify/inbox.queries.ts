@@ -1,7 +1,7 @@
 import type { Category, Severity } from '@tocsin/sdk/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#platform/db';
-import { itemColumns, itemJoins, type InboxItem } from './inbox-item.ts';
+import { itemColumns, itemJoins, type InboxItem } from './inbox-item.queries.ts';
 
 export type Show = 'unread' | 'all' | 'archived';
 
