@@ -49,7 +49,7 @@ export const CloudEvent = z
     dataschema: z.string().max(2000).optional(),
     data: EventData,
   })
-  .catchall(z.union([z.string().max(2000), z.number(), z.boolean()]));
+  .loose();
 export type CloudEvent = z.infer<typeof CloudEvent>;
 
 export const eventsRoutes = {

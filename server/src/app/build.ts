@@ -8,7 +8,6 @@ import {
   dropLeases,
   makeHandlers,
   makeLinks,
-  makePushHandlers,
   makeStreamHub,
   makeTemplates,
   startDelivering,
@@ -21,6 +20,7 @@ import { deriveKey } from '#platform/crypto';
 import { keepAnswers, serve, type HttpServer } from '#platform/http';
 import { makeMetrics, serveMetrics } from '#platform/metrics';
 import type { Settings } from '#platform/settings';
+import { customHandlers, customWatchable } from '#sources/custom';
 import { loadCatalogue, networksHandlers, networksSource } from '#sources/networks';
 import { openGround, type Ground, type Overrides } from './ground.ts';
 import { findUsers, isReachable } from './growing.queries.ts';
@@ -140,6 +140,7 @@ async function openHttp(parts: HttpParts): Promise<HttpServer> {
 function handlersOf({ ground, channels, links, networks, sample }: HttpParts) {
   const { accounts, addresses, database, clock, realtime, publish, settings } = ground;
   const names = new Set(channels.map(({ name }) => name));
+  const watchable = new Map([...networks.watchable, ...customWatchable]);
   const handlers = {
     ...accounts.handlers,
     ...makeHandlers({
@@ -148,11 +149,12 @@ function handlersOf({ ground, channels, links, networks, sample }: HttpParts) {
       realtime,
       addresses,
       links,
-      watchable: networks.watchable,
+      watchable,
       channels: names,
       acknowledge: settings.acknowledge,
     }),
-    ...makePushHandlers({
+    ...customHandlers({
+      watchable,
       database,
       clock,
       publish,

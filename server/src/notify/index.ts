@@ -20,5 +20,4 @@ export { makeStreamHub } from './inbox-stream.ts';
 export type { StreamHub } from './inbox-stream.ts';
 export { makeTemplates } from './template/template.ts';
 export type { Templates } from './template/template.ts';
-export { makePushHandlers } from './push-routes.ts';
 export { replayDelivery } from './deliver/replay.ts';

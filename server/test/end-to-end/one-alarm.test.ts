@@ -1,4 +1,4 @@
-import { browser, usingApp } from '#kit';
+import { browser, eventually, usingApp } from '#kit';
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 
@@ -83,18 +83,13 @@ const mailTo = (email: string, subject: RegExp) => async () => {
   return found;
 };
 
-const soon = { timeout: 10_000, interval: 50 };
-
 describe('the journey of one alarm by the API alone', () => {
   it('goes from sign-up to the recovery in the same thread', async () => {
     const email = 'grace@example.org';
     const password = 'a long enough password';
     const grace = browser(kit.url);
     await grace.call('signUp', { body: { email, password } });
-    const verification = await expect
-      .poll(mailTo(email, /confirm/i), soon)
-      .toBeDefined()
-      .then(mailTo(email, /confirm/i));
+    const verification = await eventually(mailTo(email, /confirm/i));
     const token = /token=([\w.-]+)/.exec(verification.text)?.[1] ?? '';
     await expect(grace.call('signIn', { body: { email, password } })).rejects.toMatchObject({
       code: 'EMAIL_UNVERIFIED',
@@ -110,13 +105,14 @@ describe('the journey of one alarm by the API alone', () => {
     const alarm = await inbox.until(({ type, data }) => type === 'notification' && data?.alert?.state === 'open');
     const id = alarm.data?.id ?? '';
     const alertId = alarm.data?.alert?.id ?? '';
-    const opening = await expect.poll(mailTo(email, /64500/), soon).toBeDefined().then(mailTo(email, /64500/));
+    const opening = await eventually(mailTo(email, /64500/));
 
-    const why = await grace.call('whyNotification', { params: { id } });
-    expect(why.decisions.map(({ channel, status }) => `${channel} ${status}`).toSorted()).toEqual([
-      'email sent',
-      'in_app sent',
-    ]);
+    const why = await eventually(async () => {
+      const answer = await grace.call('whyNotification', { params: { id } });
+      const decisions = answer.decisions.map(({ channel, status }) => `${channel} ${status}`).toSorted();
+      expect(decisions).toEqual(['email sent', 'in_app sent']);
+      return answer;
+    });
     expect(why.watch).toMatchObject({ kind: 'network', resource: '64500' });
 
     expect(await grace.call('acknowledgeAlert', { params: { id: alertId } })).toMatchObject({ state: 'acknowledged' });
@@ -124,15 +120,12 @@ describe('the journey of one alarm by the API alone', () => {
     await inbox.until(
       ({ type, data }) => type === 'notification' && data?.id === id && data.alert?.state === 'resolved',
     );
-    const recovery = await expect
-      .poll(async () => {
-        const mail = await mailTo(email, /64500/)();
-        if (mail.headers['message-id'] === opening.headers['message-id'])
-          throw new Error('The recovery has not come yet.');
-        return mail;
-      }, soon)
-      .toBeDefined()
-      .then(mailTo(email, /64500/));
+    const recovery = await eventually(async () => {
+      const mail = await mailTo(email, /64500/)();
+      if (mail.headers['message-id'] === opening.headers['message-id'])
+        throw new Error('The recovery has not come yet.');
+      return mail;
+    });
     expect(recovery.headers['references']).toContain(opening.headers['message-id']);
 
     const list = await grace.call('listNotifications', { query: {} });

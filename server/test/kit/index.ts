@@ -6,3 +6,4 @@ export type { TestDatabase } from './database.ts';
 export { addPeople, addWatches, testAddresses } from './people.ts';
 export type { Person } from './people.ts';
 export { smtpSink } from './smtp.ts';
+export { eventually } from './eventually.ts';

@@ -2,7 +2,8 @@ import type { CloudEvent } from '@tocsin/sdk/contract';
 import type { Clock } from '#platform/clock';
 import type { Database, Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import type { EventDraft, Publish } from './event.ts';
+import type { z } from 'zod';
+import type { EventDraft, Publish } from '#notify';
 
 export interface PushDeps {
   readonly database: Database;
@@ -10,6 +11,8 @@ export interface PushDeps {
   readonly publish: Publish;
   /** Makes or finds the recipient behind an e-mail address or a phone number. */
   readonly contactFor: (tx: Db, contact: { email: string } | { phone: string }, at: Date) => Promise<string>;
+  /** How each kind of resource is written one way; what no source knows stays as it was pushed. */
+  readonly watchable: ReadonlyMap<string, z.ZodType<string>>;
   readonly knownUsers: (tx: Db, ids: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
@@ -125,7 +128,7 @@ async function draftOf(deps: PushDeps, tx: Db, event: CloudEvent): Promise<Event
       ...(url === undefined ? {} : { url }),
       ...(details === undefined ? {} : { details }),
     },
-    resources,
+    resources: resources.map(({ kind, id }) => ({ kind, id: deps.watchable.get(kind)?.safeParse(id).data ?? id })),
     ...(alert === undefined ? {} : { alert }),
     ...(recipients.length === 0 ? {} : { recipients }),
   };

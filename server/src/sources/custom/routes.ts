@@ -3,7 +3,7 @@ import { accepted, person, type Handlers } from '#platform/http';
 import { checkPush, makePush, type PushDeps } from './push.ts';
 
 /** `POST /api/v1/events`. */
-export function makePushHandlers(deps: PushDeps): Handlers<keyof typeof eventsRoutes> {
+export function customHandlers(deps: PushDeps): Handlers<keyof typeof eventsRoutes> {
   const push = makePush(deps);
   return {
     async pushEvents(call) {

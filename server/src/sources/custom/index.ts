@@ -1,0 +1,2 @@
+export { customHandlers } from './routes.ts';
+export { watchable as customWatchable } from './watchable.ts';
