@@ -194,4 +194,12 @@ describe('the token of a link', () => {
       expect((await room.ask(null, `GET /api/v1/links/alert/${wrong}`)).body.code).toBe('INVALID_TOKEN');
     expect((await describeLink(token)).body.enabled).toBe(true);
   });
+
+  it('holds after the secret of the installation is rotated, as long as the old one is kept', () => {
+    const publicUrl = 'https://tocsin.test';
+    const link = { recipientId: newId(), alertId: newId() };
+    const token = tokenOf(makeLinks({ key: 'old', publicUrl }).acknowledge(link));
+    expect(makeLinks({ key: 'new', olderKeys: ['old'], publicUrl }).readAcknowledge(token)).toEqual(link);
+    expect(() => makeLinks({ key: 'new', publicUrl }).readAcknowledge(token)).toThrow('not valid any more');
+  });
 });

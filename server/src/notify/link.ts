@@ -25,16 +25,23 @@ export interface Links {
   readAcknowledge(token: string): Acknowledgement;
 }
 
-export function makeLinks({ key, publicUrl }: { key: string; publicUrl: string }): Links {
+interface Signing {
+  readonly key: string;
+  /** Keys of earlier secrets: the mails that they signed are still in people's mailboxes. */
+  readonly olderKeys?: readonly string[];
+  readonly publicUrl: string;
+}
+
+export function makeLinks({ key, olderKeys = [], publicUrl }: Signing): Links {
   const page = (path: string) => new URL(path, publicUrl).href;
-  const sign = (purpose: string, payload: string) => keyedHash(key, `${purpose} ${payload}`).slice(0, 32);
   const write = (purpose: string, values: readonly string[]) => {
     const payload = Buffer.from(values.join(' ')).toString('base64url');
-    return `${payload}.${sign(purpose, payload)}`;
+    return `${payload}.${sign(key, purpose, payload)}`;
   };
   const read = (purpose: string, token: string) => {
     const [payload = '', signature = ''] = token.split('.');
-    if (!equalInConstantTime(signature, sign(purpose, payload))) throw invalid();
+    const isOurs = [key, ...olderKeys].some((one) => equalInConstantTime(signature, sign(one, purpose, payload)));
+    if (!isOurs) throw invalid();
     return Buffer.from(payload, 'base64url').toString().split(' ');
   };
   return {
@@ -51,6 +58,11 @@ export function makeLinks({ key, publicUrl }: { key: string; publicUrl: string }
       return parse(Acknowledgement, { recipientId, alertId });
     },
   };
+}
+
+/** 128 bits are enough for a signature that can only be tried over the network. */
+function sign(key: string, purpose: string, payload: string): string {
+  return keyedHash(key, `${purpose} ${payload}`).slice(0, 32);
 }
 
 // What was signed here parses, unless a category or channel has been dropped since.
