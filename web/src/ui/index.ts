@@ -1,6 +1,7 @@
 export { Banner } from './banner.tsx';
 export { Button, ButtonLink, type ButtonKind, type ButtonProps } from './button.tsx';
 export { Checkbox, Switch } from './checkbox.tsx';
+export { Combobox, type Option } from './combobox.tsx';
 export { Dialog } from './dialog.tsx';
 export { Empty, Failure, NoMatch, Reference } from './empty.tsx';
 export { ErrorSummary, type FieldError } from './error-summary.tsx';

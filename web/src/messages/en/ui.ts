@@ -28,6 +28,7 @@ export const uiText = catalogue({
   loadingOlder: 'Loading older…',
   required: 'required',
   optional: 'optional',
+  results: (count: number) => (count === 0 ? 'No results' : count === 1 ? '1 result' : `${count} results`),
   unreachable: 'The server does not answer. Check your connection and try again.',
   failed: 'That did not work.',
   marks: {
