@@ -45,6 +45,8 @@ function Alert({ token, alert, onChange }: { token: string; alert: Described; on
     fields: [],
     send: async () => {
       const answer = await api.call('actOnAlert', { params: { token }, body: { action: 'acknowledge' } });
+      // The button is gone now; the title is where the new state is read.
+      document.querySelector('h1')?.focus();
       onChange({ ...alert, ...answer });
     },
     onRefused: (error) => {

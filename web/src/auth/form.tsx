@@ -1,5 +1,6 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { Button, ErrorSummary, type FieldError } from '#ui';
+import { uiText } from '../messages/en/ui.ts';
 import { failuresOf } from './failure.ts';
 
 export interface Submission {
@@ -58,7 +59,10 @@ export function Form({
 }) {
   return (
     <form noValidate onSubmit={submission.submit}>
-      <ErrorSummary errors={submission.errors} />
+      <ErrorSummary
+        errors={submission.errors}
+        {...(submission.errors.every(({ field }) => field === '') ? { title: uiText().failed } : {})}
+      />
       {children}
       <Button kind="ink" type="submit" className="w-full" busy={submission.busy && busyLabel}>
         {label}

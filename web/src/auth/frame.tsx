@@ -22,9 +22,9 @@ export function Frame({
     shown = title;
   }, [title]);
   return (
-    <main className="mx-auto w-full max-w-[24.5rem] px-4 pt-[max(1.5rem,min(22dvh,13rem))] pb-12">
+    <main className="mx-auto w-full max-w-[24.5rem] px-4 pt-6 pb-12 desk:pt-[min(22dvh,13rem)]">
       <p className="text-meta tracking-widest text-ink-2">
-        <a href="/" className="text-ink-2">
+        <a href="/" className="text-ink-2 no-underline hover:underline">
           {text.product}
         </a>
       </p>

@@ -66,7 +66,7 @@ function Question({ token, described }: { token: string; described: Described })
     );
   }
   return (
-    <Frame title={text.title(what, ui.channels[described.channel])} error={submission.errors.length > 0}>
+    <Frame title={text.title(what)} error={submission.errors.length > 0}>
       <p>{text.text(what, described.address)}</p>
       <p className="mt-3 mb-6 text-ink-2">{text.keep}</p>
       <Form submission={submission} label={text.submit} busyLabel={text.busy} />

@@ -29,7 +29,11 @@ export function ErrorSummary({ errors, title }: { errors: readonly FieldError[];
             {field === '' ? (
               message
             ) : (
-              <a className="text-crit underline" href={`#${field}`} onClick={(event) => moveTo(event, field)}>
+              <a
+                className="inline-block py-0.5 text-crit underline pointer-coarse:py-2.5"
+                href={`#${field}`}
+                onClick={(event) => moveTo(event, field)}
+              >
                 {message}
               </a>
             )}

@@ -112,7 +112,7 @@ export const authText = catalogue({
   },
   unsubscribe: {
     loading: 'Unsubscribe',
-    title: (what: string, channel: string) => `Stop “${what}” by ${channel}?`,
+    title: (what: string) => `Unsubscribe from “${what}”?`,
     text: (what: string, address: string) => `Messages of the kind “${what}” will not go to ${address} any more.`,
     keep: 'Security messages still come, and everything else stays as it is.',
     submit: 'Unsubscribe',
