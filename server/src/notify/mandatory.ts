@@ -13,15 +13,15 @@ const toConfirmed: Mandatory = { channels: ['email', 'in_app'], unverified: fals
 export const mandatoryTypes: ReadonlyMap<string, Mandatory> = new Map([
   ['account.email_verification', toAnybody],
   ['account.already_registered', toAnybody],
-  ['account.disabled', toAnybody],
-  ['account.erased', toAnybody],
   ['account.password_reset', toAnybody],
-  ['account.password_changed', toConfirmed],
-  ['account.email_changed', toAnybody],
-  ['account.locked', toConfirmed],
-  ['account.unlocked', toConfirmed],
-  ['account.role_changed', toConfirmed],
+  ['account.locked', toAnybody],
+  ['account.disabled', toAnybody],
   ['account.enabled', toConfirmed],
+  ['account.unlocked', toConfirmed],
+  ['account.password_changed', toConfirmed],
+  ['account.role_changed', toConfirmed],
+  ['account.api_token_made', toConfirmed],
+  ['account.session_stolen', toConfirmed],
 ]);
 
 /** Whether this type must be told on this channel whatever the person chose. */

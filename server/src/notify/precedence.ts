@@ -1,5 +1,5 @@
 import type { Category, ChannelName, Reason } from '@tocsin/sdk/contract';
-import { onByDefault } from './defaults.ts';
+import { defaultSentence, onByDefault } from './defaults.ts';
 
 /** One (recipient, channel, destination) that an event could reach, with every fact that may speak for or against it. */
 export interface Candidate {
@@ -100,8 +100,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'default',
     stage: 'prefer',
-    sentence:
-      'and where you chose nothing, the default of this server: in the app and by e-mail on; other channels on for network, price, visitor and custom.',
+    sentence: defaultSentence,
     apply: (candidate) => (onByDefault(candidate.category, candidate.channel) ? wanted(candidate) : offByDefault),
   },
 ];

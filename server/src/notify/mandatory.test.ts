@@ -1,0 +1,27 @@
+import { channels } from '@tocsin/sdk/contract';
+import { describe, expect, it } from 'vitest';
+import { isMandatory, mandatoryTypes, mayReachUnverified } from './mandatory.ts';
+
+describe('mandatory types', () => {
+  it('are the account messages that a person needs in order to act, and nothing else', () => {
+    expect([...mandatoryTypes.keys()].every((type) => type.startsWith('account.'))).toBe(true);
+    expect(isMandatory('account.welcome', 'email')).toBe(false);
+    expect(isMandatory('network.delay', 'email')).toBe(false);
+  });
+
+  it('reach people in the app and by e-mail only', () => {
+    for (const type of mandatoryTypes.keys())
+      expect(channels.filter((channel) => isMandatory(type, channel))).toEqual(['in_app', 'email']);
+  });
+
+  it('reach an unconfirmed address where it is about the address or about getting back in', () => {
+    expect([...mandatoryTypes.keys()].filter(mayReachUnverified)).toEqual([
+      'account.email_verification',
+      'account.already_registered',
+      'account.password_reset',
+      'account.locked',
+      'account.disabled',
+    ]);
+    expect(mayReachUnverified('network.delay')).toBe(false);
+  });
+});
