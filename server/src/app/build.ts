@@ -17,7 +17,7 @@ import {
   type StreamHub,
 } from '#notify';
 import { deriveKey } from '#platform/crypto';
-import { keepAnswers, serve, type HttpServer } from '#platform/http';
+import { keepAnswers, serve, type Handlers, type HttpServer } from '#platform/http';
 import { makeMetrics, serveMetrics } from '#platform/metrics';
 import type { Settings } from '#platform/settings';
 import { customHandlers, customWatchable } from '#sources/custom';
@@ -137,7 +137,14 @@ async function openHttp(parts: HttpParts): Promise<HttpServer> {
   });
 }
 
-function handlersOf({ ground, channels, links, networks, sample }: HttpParts) {
+/** The handlers of the whole API. */
+export function handlersOf({
+  ground,
+  channels,
+  links,
+  networks,
+  sample,
+}: Omit<HttpParts, 'hub' | 'options'>): Handlers {
   const { accounts, addresses, database, clock, realtime, publish, settings } = ground;
   const names = new Set(channels.map(({ name }) => name));
   const watchable = new Map([...networks.watchable, ...customWatchable]);
@@ -183,7 +190,7 @@ async function startWork(
   const oneTime = (purpose: string, jti: string) =>
     accounts.makeLink(purpose as Parameters<typeof accounts.makeLink>[0], jti); // accounts itself wrote the purpose into the event
   const delivering = startDelivering(
-    { database, clock, realtime, log, sealer, links: { ...links, oneTime }, random: Math.random },
+    { database, clock, realtime, log, sealer, publish, links: { ...links, oneTime }, random: Math.random },
     channels,
   );
   stack.defer(() => delivering.stop());

@@ -56,6 +56,7 @@ const links = {
 
 function deps() {
   const realtime = localRealtime();
+  const publish = makePublish({ clock, realtime });
   return {
     database: kit.database,
     clock,
@@ -64,6 +65,7 @@ function deps() {
     channels: [inApp, email],
     sealer: makeSealer(['a secret']),
     links,
+    publish,
     random: () => 0.5,
     acknowledge: 'shared' as const,
   };
@@ -165,6 +167,23 @@ describe('the way of one alarm', () => {
       'open in_app sent',
       'resolve email cancelled recovered_first',
       'resolve in_app sent',
+    ]);
+  });
+
+  it('gives somebody whom a rise is the first to reach an opening', async () => {
+    const people = await addPeople(kit.db, [`cautious${scene}`]);
+    await addWatches(kit.db, people, { kind: 'network', resource: resource().id, minSeverity: 'high' });
+    await watchers('ada');
+    await publish(alarm('open'));
+    await settleAll();
+    clock.advance(1000);
+    sent.length = 0;
+    await publish(alarm('open', { severity: 'critical' }));
+    await fanOut();
+    await deliver(email);
+    expect(sent.map(({ recipientName, step }) => `${recipientName} ${step}`).toSorted()).toEqual([
+      `ada${scene} rise`,
+      `cautious${scene} open`,
     ]);
   });
 
@@ -312,6 +331,7 @@ describe('the way of one alarm', () => {
     await publish(alarm('open', { severity: 'critical' }));
     await settleAll();
     expect(pick(await ledger())).toContain('rise email suppressed suppressed_address');
+    expect(sent.map(({ type }) => type)).toContain('tocsin.destination.refused');
   });
 
   it('holds a later message until the earlier one to the same address has ended', async () => {

@@ -119,15 +119,16 @@ function makePost(
   const mailAnswers: Outcome[] = [];
   const channels = [keeper('in_app', sent, []), keeper('email', sent, mailAnswers)];
   const links = { ...deps.links, oneTime: async (purpose: string) => `${publicUrl}/${purpose}` };
+  const publish = makePublish(deps);
   const work = {
     ...deps,
     links,
+    publish,
     channels,
     log: silentLog(),
     sealer: makeSealer(['a secret for examples']),
     random: () => 0.5,
   };
-  const publish = makePublish(work);
   return {
     sent,
     mailAnswers,

@@ -37,7 +37,8 @@ export async function compose(links: MessageLinks, parcel: Parcel, event: EventT
     type: event.type,
     category,
     severity: event.severity,
-    step: event.step,
+    // Whom a rise is the first to reach gets it as an opening.
+    step: event.step === 'rise' && !row.told ? 'open' : event.step,
     title: event.data.title,
     body: event.data.body ?? '',
     url: await leadsTo(links, event),

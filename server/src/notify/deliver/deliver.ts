@@ -4,6 +4,7 @@ import type { Sealer } from '#platform/crypto';
 import type { Database, Db } from '#platform/db';
 import type { Log } from '#platform/log';
 import type { Channel } from '../channel.ts';
+import type { Publish } from '../event.ts';
 import { isMandatory, mayReachUnverified } from '../mandatory.ts';
 import { attempt, type Tried } from './attempt.ts';
 import { compose, type MessageLinks } from './compose.ts';
@@ -30,6 +31,7 @@ export interface DeliverDeps {
   readonly clock: Clock;
   readonly sealer: Sealer;
   readonly links: MessageLinks;
+  readonly publish: Publish;
   readonly log: Log;
   /** In [0, 1), for the jitter of retries. */
   readonly random: () => number;
@@ -138,7 +140,7 @@ function refusal(row: Waiting, event: EventToTell, channel: ChannelName): Settle
   if (!row.verified && !must) return ended('cancelled', 'unverified_contact', row.attempts);
   if (row.suppressed !== null && (!isMandatory(event.type, channel) || row.suppressed === 'hard_bounce'))
     return ended('suppressed', 'suppressed_address', row.attempts);
-  if (!row.told) return ended('cancelled', 'not_told', row.attempts);
+  if (!row.told && event.step === 'resolve') return ended('cancelled', 'not_told', row.attempts);
   return undefined;
 }
 
@@ -148,11 +150,43 @@ async function writeDone(deps: DeliverDeps, { channel, parcel, event }: Round, d
     await writeSettled(tx, parcel, done, at);
     await insertAttempts(tx, parcel.eventId, done.flatMap(attemptOf), at);
     await rememberThreads(tx, { event, channel, at }, done);
-    const bounced = done.flatMap(({ row, settlement }) =>
-      settlement.reason === 'hard_bounce' && row.address_hash !== null ? [row.address_hash] : [],
-    );
-    await suppressAddresses(tx, channel.name, bounced, at);
+    await closeRefused(deps, tx, { channel, event, done, at });
   });
+}
+
+interface Refused {
+  readonly channel: Channel;
+  readonly event: EventToTell;
+  readonly done: readonly Done[];
+  readonly at: Date;
+}
+
+/** An address that refused for good is closed, and its owner is told where messages still arrive. */
+async function closeRefused(deps: DeliverDeps, tx: Db, { channel, event, done, at }: Refused): Promise<void> {
+  const refused = done.filter(({ settlement }) => settlement.reason === 'hard_bounce');
+  if (refused.length === 0) return;
+  await suppressAddresses(
+    tx,
+    channel.name,
+    refused.flatMap(({ row }) => row.address_hash ?? []),
+    at,
+  );
+  await deps.publish(
+    tx,
+    refused.map(({ row }) => ({
+      source: 'tocsin',
+      type: 'tocsin.destination.refused',
+      category: 'account',
+      severity: 'high',
+      data: {
+        title: 'Your e-mail address refuses our messages',
+        body: 'The mail server says that the address does not take mail, so nothing more is sent there. Change the address in your profile.',
+        url: deps.links.page('/profile'),
+      },
+      recipients: [row.recipient],
+      causeEventId: event.id,
+    })),
+  );
 }
 
 /** A success stands in the delivery row itself; only what went otherwise is a row of its own. */

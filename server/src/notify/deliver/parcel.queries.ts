@@ -85,7 +85,7 @@ export interface Waiting {
   readonly suppressed: string | null;
   /** An earlier message of this alert to this address has not ended. */
   readonly blocked: boolean;
-  /** The opening was told at this address (asked for recoveries only). */
+  /** An earlier message of this alert was told at this address (asked for recoveries and rises only). */
   readonly told: boolean;
   readonly thread_message: string | null;
   readonly thread_ids: readonly string[] | null;
@@ -119,7 +119,10 @@ const noOrderColumns = sql`false as blocked, true as told, null as thread_messag
 
 function orderColumns(event: EventToTell): RawBuilder<unknown> {
   const earlier = sql`select 1 from delivery e where e.alert_id = d.alert_id and e.address_hash = d.address_hash and e.event_id < d.event_id and e.channel = d.channel`;
-  const told = event.step === 'resolve' ? sql`exists (${earlier} and e.status in ('sent', 'delivered'))` : sql`true`;
+  const told =
+    event.step === 'resolve' || event.step === 'rise'
+      ? sql`exists (${earlier} and e.status in ('sent', 'delivered'))`
+      : sql`true`;
   return sql`exists (${earlier} and e.status in ('queued', 'held', 'sending', 'retrying')) as blocked, ${told} as told,
     h.provider_message_id as thread_message, h.message_ids as thread_ids`;
 }
