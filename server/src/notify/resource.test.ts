@@ -73,6 +73,20 @@ describe('the search of resources', () => {
     expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(['Japan', 'IIJ', 'Tokyo, JP']);
     expect(second.next_cursor).toBeNull();
   });
+
+  it('loses none when a page is full of the network that no catalogue knows', async () => {
+    const found: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof find>> = await find('24', {
+        limit: 1,
+        ...(cursor === null ? {} : { cursor }),
+      });
+      found.push(...page.items.map(({ name }) => name));
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+    expect(found).toEqual(['AS24', 'IIJ', 'Master Internet']);
+  });
 });
 
 describe('a resource to watch', () => {

@@ -55,15 +55,19 @@ const Place = z.tuple([z.number().int(), z.number().int(), z.string(), z.string(
 export async function searchResources(db: Db, watchable: Watchable, search: Search): Promise<ResourcePage> {
   const words = wordsOf(search.query ?? '');
   const after = decodeCursor(search.cursor, Place);
-  const { recipientId, kind, limit } = search;
-  const rows = await findResources(db, { recipientId, kind, words, after, limit: limit + 1 });
-  const page = rows.slice(0, limit).map(present);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
   const itself = after === undefined ? await uncatalogued(db, watchable, search) : [];
+  const room = search.limit - itself.length;
+  const rows = await findResources(db, { ...search, words, after, limit: room + 1 });
+  const page = rows.slice(0, room);
   return {
-    items: [...itself, ...page].slice(0, limit),
-    next_cursor: last ? encodeCursor([last.score, last.rank, last.kind, last.id]) : null,
+    items: [...itself, ...page.map(present)],
+    next_cursor: rows.length > room ? encodeCursor(placeOf(page.at(-1))) : null,
   };
+}
+
+/** Where the next page goes on; a first page without room for any row leads to all of them. */
+function placeOf(row: Found | undefined): z.infer<typeof Place> {
+  return row ? [row.score, row.rank, row.kind, row.id] : [-1, 0, '', ''];
 }
 
 function present(row: Found): ResourcePage['items'][number] {
