@@ -23,6 +23,20 @@ export function figure(
   };
 }
 
+/** Measures both in turns, so that a busy moment of the machine meets both, and answers their medians. */
+export async function inRounds(
+  rounds: number,
+  { value, bare }: { value: () => Promise<number>; bare: () => Promise<number> },
+): Promise<{ value: number; bare: number }> {
+  const values: number[] = [];
+  const bares: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    bares.push(await bare());
+    values.push(await value());
+  }
+  return { value: median(values), bare: median(bares) };
+}
+
 /** Seconds that the work took. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
