@@ -68,10 +68,8 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
       : undefined;
   const channels = openChannels(stack, ground, settings.smtpUrl ?? catcher?.url);
   const hub = makeStreamHub({ database, realtime, log });
-  const links = makeLinks({
-    key: deriveKey(settings.secretKeys[0] ?? '', 'links').toString('hex'),
-    publicUrl: settings.publicUrl,
-  });
+  const [key = '', ...olderKeys] = settings.secretKeys.map((secret) => deriveKey(secret, 'links').toString('hex'));
+  const links = makeLinks({ key, olderKeys, publicUrl: settings.publicUrl });
   const networks = networksSource({
     database,
     ...(settings.sampleMode ? { sample: { connected: () => hub.open > 0 } } : {}),
