@@ -18,6 +18,8 @@ export interface Message {
   readonly step: Step;
   readonly title: string;
   readonly body: string;
+  /** Facts of the event beside its words, for templates that name them. */
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
   /** Where the message leads: the one-time link where there is one, else the alert's or the inbox's page. */
   readonly url: string;
   readonly time: Date;

@@ -24,7 +24,7 @@ interface Telling {
   readonly page: number;
   readonly buffered: number;
   /** These have more to read. */
-  again(listeners: readonly Listener[]): void;
+  readonly again: (listeners: readonly Listener[]) => void;
 }
 
 /** Tells each group what was read for it and moves it to its next place. Answers the people whose counts have changed. */
@@ -76,7 +76,7 @@ function placeAfter(place: Place, goal: Place, item: NewItem | undefined): Place
 }
 
 // The next page of a long absence is read when this one has left, so that a slow connection is not flooded by it.
-function waitUntilSent(listener: Listener, again: (listeners: readonly Listener[]) => void): void {
+function waitUntilSent(listener: Listener, again: Telling['again']): void {
   if (listener.socket.readyState !== listener.socket.OPEN) return;
   listener.waiting = true;
   listener.socket.ping(undefined, undefined, () => {

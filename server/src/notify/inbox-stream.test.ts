@@ -71,7 +71,7 @@ afterEach(async () => {
 
 function connect(query: Record<string, string> = {}): Client {
   const { port } = server.address() as AddressInfo; // A port was asked for.
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/?${new URLSearchParams(query)}`);
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/?${new URLSearchParams(query).toString()}`);
   const got: StreamMessage[] = [];
   let asked = 0;
   let changed = Promise.withResolvers<void>();

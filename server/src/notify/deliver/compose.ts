@@ -41,6 +41,7 @@ export async function compose(links: MessageLinks, parcel: Parcel, event: EventT
     step: event.step === 'rise' && !row.told ? 'open' : event.step,
     title: event.data.title,
     body: event.data.body ?? '',
+    ...(isFacts(event.data['details']) ? { details: event.data['details'] } : {}),
     url: await leadsTo(links, event),
     time: event.time,
     locale: row.locale,
@@ -61,4 +62,10 @@ async function leadsTo(links: MessageLinks, event: EventToTell): Promise<string>
   if (event.data.link) return links.oneTime(event.data.link.purpose, event.data.link.jti);
   if (event.alertId !== null) return links.page(`/alerts/${event.alertId}`);
   return event.data.url ?? links.page('/inbox');
+}
+
+/** Sources put facts of their own kinds into an event; only a flat list of them goes into messages. */
+function isFacts(details: unknown): details is NonNullable<Message['details']> {
+  if (typeof details !== 'object' || details === null || Array.isArray(details)) return false;
+  return Object.values(details).every((fact) => ['string', 'number', 'boolean'].includes(typeof fact));
 }

@@ -1,78 +1,63 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Message } from '../channel.ts';
-import { html, parsePiece, plainText } from './engine.ts';
 import type { Content } from './letter.ts';
-import { markOf } from './mark.ts';
+import { markOf, type Mark } from './mark.ts';
 import type { Variables } from './variable.ts';
 
-interface Page {
-  content: Content;
-  message: Message;
-  variables: Variables;
+/** Everything that stands on a mail, in the order in which it is read. */
+export interface Page {
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  /** The time with its zone, and the date. */
+  readonly moment: string;
+  readonly mark: Mark;
+  readonly sentence: string;
+  readonly paragraphs: readonly (readonly string[])[];
+  /** The one button. */
+  readonly action: Link | null;
+  readonly acknowledge: Link | null;
+  readonly why: string;
+  /** Why it came, and how to end such mail. */
+  readonly footer: readonly Link[];
 }
 
-export type Layout = (page: Page) => { text: string; html: string };
-
-const folder = path.join(import.meta.dirname, 'layout');
-
-/** The frame that every mail stands in. Each value is escaped on its way into the HTML; none is put there raw. */
-export function makeLayout(): Layout {
-  const asHtml = parsePiece(html, read('email.html.liquid'), slotNames);
-  const asText = parsePiece(plainText, read('email.text.liquid'), slotNames);
-  return (page) => {
-    const slots = slotsOf(page);
-    return { text: `${asText.render(slots).trimEnd()}\n`, html: asHtml.render(slots) };
-  };
+interface Link {
+  readonly label: string;
+  readonly url: string;
 }
 
-const slotNames = [
-  'language',
-  'direction',
-  'time',
-  'zone',
-  'date',
-  'mark',
-  'sentence',
-  'paragraphs',
-  'action',
-  'url',
-  'acknowledge_url',
-  'why',
-  'why_url',
-  'unsubscribe_url',
-  'site',
-] as const;
-
-function slotsOf({ content, message, variables }: Page): Record<(typeof slotNames)[number], unknown> {
-  const { time, zone, date, site } = variables;
-  const { sentence, paragraphs, action, why } = content;
-  const { acknowledgeUrl, unsubscribeUrl, whyUrl } = message;
+export function pageOf(content: Content, message: Message, { time, zone, date }: Variables): Page {
+  const { locale, url, acknowledgeUrl, unsubscribeUrl, whyUrl } = message;
+  // What cannot be switched off needs no page that explains the switches: its sentence says why it came.
+  const explained = unsubscribeUrl === undefined ? undefined : whyUrl;
   return {
-    language: message.locale,
-    direction: /^(ar|fa|he|ur)\b/.test(message.locale) ? 'rtl' : 'ltr',
-    time,
-    zone,
-    date,
-    site,
+    language: locale,
+    direction: /^(ar|fa|he|ur)\b/.test(locale) ? 'rtl' : 'ltr',
+    moment: `${time} ${zone} · ${date}`,
     mark: markOf(message),
-    sentence,
-    paragraphs,
-    action,
-    url: webOnly(message.url),
-    acknowledge_url: webOnly(acknowledgeUrl),
-    why,
-    // What cannot be switched off needs no page that explains the switches: its sentence says why it came.
-    why_url: unsubscribeUrl === undefined ? null : webOnly(whyUrl),
-    unsubscribe_url: webOnly(unsubscribeUrl),
+    sentence: content.sentence,
+    paragraphs: content.paragraphs,
+    action: link(content.action, url),
+    acknowledge: link('Acknowledge', acknowledgeUrl),
+    why: content.why,
+    footer: [link('Why this came to you', explained), link('End these e-mails', unsubscribeUrl)].filter(
+      (each) => each !== null,
+    ),
   };
 }
 
 // Nothing but a page of the web is ever linked.
-function webOnly(url: string | undefined): string | null {
-  return url !== undefined && /^https?:\/\//i.test(url) ? url : null;
+function link(label: string, url: string | undefined): Link | null {
+  return url !== undefined && /^https?:\/\//i.test(url) ? { label, url } : null;
 }
 
-function read(file: string): string {
-  return readFileSync(path.join(folder, file), 'utf8');
+export function textOf(page: Page): string {
+  const { moment, mark, sentence, paragraphs, action, acknowledge, why, footer } = page;
+  const links = [action, acknowledge].flatMap((each) => (each ? [`${each.label}:\n${each.url}`] : []));
+  const parts = [
+    `${moment}\n${mark.shape} ${mark.word}: ${sentence}`,
+    ...paragraphs.map((lines) => lines.join('\n')),
+    ...links,
+    ['--', why, ...footer.map(({ label, url }) => `${label}: ${url}`)].join('\n'),
+  ];
+  return `${parts.join('\n\n')}\n`;
 }

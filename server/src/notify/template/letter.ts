@@ -1,5 +1,4 @@
-import { parsePiece, plainText } from './engine.ts';
-import type { Piece } from './engine.ts';
+import { parsePiece, type Piece } from './engine.ts';
 import { variableNames } from './variable.ts';
 import type { Variables } from './variable.ts';
 
@@ -30,7 +29,7 @@ type Field = (typeof fields)[number];
 export function parseLetter(source: string): Letter {
   const [head, body] = splitHead(source);
   const written = fieldsOf(head);
-  const piece = (text: string) => parsePiece(plainText, text, variableNames);
+  const piece = (text: string) => parsePiece(text, variableNames);
   const sentence = piece(written.sentence ?? '{{ title }}');
   const parts: Record<Field, Piece> = {
     sentence,
@@ -44,9 +43,10 @@ export function parseLetter(source: string): Letter {
 
 function contentOf(parts: Record<Field, Piece>, body: Piece, variables: Variables): Content {
   const line = (field: Field) => oneLine(parts[field].render(variables));
+  const sentence = line('sentence');
   return {
-    subject: line('subject'),
-    sentence: line('sentence'),
+    subject: parts.subject === parts.sentence ? sentence : line('subject'),
+    sentence,
     action: line('action'),
     why: line('why'),
     paragraphs: paragraphsOf(body.render(variables)),

@@ -154,19 +154,28 @@ End these e-mails: https://tocsin.example.org/u/token
 describe('the messages about an account', () => {
   it.for([
     ['account.email_verification', 'Confirm your e-mail address', 'Confirm this address'],
-    ['account.already_registered', `You already have an account at ${site}`, 'Sign in'],
+    ['account.already_registered', `You already have an account at ${site}`, 'Choose a new password'],
     ['account.password_reset', 'Choose a new password', 'Choose a new password'],
-    ['account.password_changed', 'Your password was changed', 'Open your account'],
-    ['account.locked', 'Somebody is trying passwords on your account', 'Sign in without waiting'],
-    ['account.unlocked', 'You can sign in again', 'Sign in'],
-    ['account.welcome', `Your account at ${site} is open`, 'Choose what to watch'],
-    ['account.role_changed', 'Delay to AS2497 rose', 'Open your account'],
+    ['account.password_changed', 'Your password was changed', `Open ${site}`],
+    ['account.locked', 'Somebody is trying passwords on your account', 'Choose a new password'],
+    ['account.unlocked', 'You can sign in again', `Open ${site}`],
+    ['account.welcome', `Your account at ${site} is open`, `Open ${site}`],
+    ['account.role_changed', 'Delay to AS2497 rose', `Open ${site}`],
   ])('%s says what happened and what to do', ([type = '', subject, action]) => {
     const rendered = templates.render(mandatory(type), 'email');
     expect(rendered.subject).toBe(subject);
     expect(rendered.text).toContain(`\n${action}:\nhttps://tocsin.example.org/alerts/1\n`);
     expect(rendered.text).toContain('● Your account: ');
     expect(rendered.text).not.toMatch(/End these e-mails|Why this came|Acknowledge/);
+  });
+
+  it('names the new role, where the event says it', () => {
+    const details = { from: 'AUTHENTICATED', to: 'MANAGER' };
+    const { subject, text } = templates.render(mandatory('account.role_changed', { details }), 'email');
+    expect(subject).toBe(`You are MANAGER at ${site} now`);
+    expect(text).toContain(
+      'Your role was changed from AUTHENTICATED to MANAGER on Monday, 2 November 2026 at 10:05 CET.',
+    );
   });
 
   it('are calm: no exclamation marks, no "please", no apologies', () => {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ChannelName } from '@tocsin/sdk/contract';
 import type { Message } from '../channel.ts';
-import { makeLayout } from './layout.ts';
+import { htmlOf } from './layout-html.ts';
+import { pageOf, textOf } from './layout.ts';
 import { parseLetter } from './letter.ts';
 import type { Letter } from './letter.ts';
 import { variablesOf } from './variable.ts';
@@ -33,12 +34,12 @@ const bundled = path.join(import.meta.dirname, 'defaults');
  */
 export function makeTemplates({ site, folder = bundled }: TemplatesOptions): Templates {
   const letters = readLetters(folder);
-  const layout = makeLayout();
   return {
     render(message, channel) {
       const variables = variablesOf(message, site);
       const content = choose(letters, message, channel).render(variables);
-      return { subject: content.subject, ...layout({ content, message, variables }) };
+      const page = pageOf(content, message, variables);
+      return { subject: content.subject, text: textOf(page), html: htmlOf(page) };
     },
   };
 }

@@ -15,11 +15,15 @@ export const variableNames = [
   'date',
   'zone',
   'site',
+  'details',
 ] as const;
-export type Variables = Record<(typeof variableNames)[number], string>;
+export type Variables = Record<Exclude<(typeof variableNames)[number], 'details'>, string> & {
+  /** Facts of this event beside its words; which there are depends on its type. */
+  readonly details: NonNullable<Message['details']>;
+};
 
 /** What the templates may say of a message. `site` is how this installation is called in a sentence. */
 export function variablesOf(message: Message, site: string): Variables {
-  const { title, body, url, step, severity, category, type, recipientName: name } = message;
-  return { title, body, url, step, severity, category, type, name, site, ...timeIn(message) };
+  const { title, body, url, step, severity, category, type, recipientName: name, details = {} } = message;
+  return { title, body, url, step, severity, category, type, name, site, details, ...timeIn(message) };
 }
