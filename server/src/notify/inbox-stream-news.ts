@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Db } from '#platform/db';
 import { workLoop } from '#platform/jobs';
 import type { Log } from '#platform/log';
@@ -41,6 +42,8 @@ interface Waiting {
 
 // What was not told by a failed reading is told by the next one that succeeds, or when the list is opened.
 const idleMs = 60_000;
+// What a round takes at rest.
+const quickMs = 10;
 
 /** While one round is read, what comes in gathers for the next: under load there are fewer rounds, not more. */
 export function makeNews(deps: NewsDeps): News {
@@ -66,11 +69,15 @@ export function makeNews(deps: NewsDeps): News {
 }
 
 async function tellRound(deps: NewsDeps, waiting: Waiting): Promise<boolean> {
+  const begun = performance.now();
   const { counts, alerts } = waiting;
   waiting.counts = new Set();
   waiting.alerts = [];
   if (alerts.length > 0) await tellAlerts(deps, alerts);
   if (counts.size > 0) await tellCounts(deps, [...counts]);
+  // The items themselves come first: counting takes half of the time at most.
+  const tookMs = performance.now() - begun;
+  if (tookMs > quickMs) await setTimeout(Math.min(tookMs, 1000));
   return waiting.counts.size > 0 || waiting.alerts.length > 0;
 }
 

@@ -25,14 +25,15 @@ type Row = { readonly snapshot: string } & { [K in keyof NewItem]: NewItem[K] | 
 
 /**
  * What each follower has not seen, at most `limit` each, in one statement. A place within a batch is led to the end of
- * that batch only: what came later is the next reading's, or the order of the two would repeat or skip items.
+ * that batch only: what came later is the next reading's, or the order of the two would repeat or skip items. The items
+ * are found before anything is joined to them, or the planner may read other tables once a follower.
  */
 export async function findNewItems(db: Db, followers: readonly Follower[], limit: number): Promise<NewItems> {
   const column = (value: (place: Place | null) => string | number | null | undefined) =>
     followers.map(({ place }) => value(place)?.toString() ?? null);
   const { rows } = await sql<Row>`
-    select now.snapshot, found.* from (select pg_current_snapshot()::text as snapshot) now left join (
-      select f.no::int - 1 as follower, ${itemColumns}
+    with n as materialized (
+      select f.no::int - 1 as follower, missed.*
       from unnest(${arrayLiteral(followers.map(({ recipientId }) => recipientId))}::uuid[], ${column((p) => p?.seen)}::pg_snapshot[],
         ${column((p) => p?.midst?.until)}::pg_snapshot[], ${column((p) => p?.midst?.xid)}::xid8[], ${column((p) => p?.midst?.position)}::bigint[])
         with ordinality as f(recipient_id, seen, until, xid, position, no)
@@ -41,8 +42,10 @@ export async function findNewItems(db: Db, followers: readonly Follower[], limit
         where recipient_id = f.recipient_id and in_inbox and xid >= pg_snapshot_xmin(f.seen) and not pg_visible_in_snapshot(xid, f.seen)
           and (f.until is null or (pg_visible_in_snapshot(xid, f.until) and (xid, position) > (f.xid, f.position)))
         order by xid, position limit ${limit}
-      ) n ${itemJoins}
-    ) found on true
+      ) missed
+    )
+    select now.snapshot, found.* from (select pg_current_snapshot()::text as snapshot) now
+    left join (select n.follower, ${itemColumns} from n ${itemJoins}) found on true
     order by found.follower, found.xid, found.position`.execute(db);
   const [first] = rows;
   if (!first) throw new Error('The stream statement answered no row.');
