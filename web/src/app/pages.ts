@@ -12,6 +12,10 @@ export const pages: readonly AppPage[] = [
   { path: '/alerts/$id', load: async () => (await import('../rooms/alerts/index.ts')).AlertPage },
   { path: '/notifications/$id', load: async () => (await import('../rooms/alerts/index.ts')).NoticePage },
   { path: '/why/$id', load: async () => (await import('../rooms/alerts/index.ts')).EventPage },
+  { path: '/networks', load: async () => (await import('../rooms/networks/index.ts')).NetworksPage },
+  { path: '/networks/$asn', load: async () => (await import('../rooms/networks/index.ts')).NetworkPage },
+  { path: '/watches', load: async () => (await import('../rooms/networks/index.ts')).WatchesPage },
+  { path: '/watches/$id', load: async () => (await import('../rooms/networks/index.ts')).WatchPage },
 ];
 
 /** Whether a path is a page of this entry; all others are the browser's. */

@@ -1,6 +1,7 @@
 export { api, ApiError, fieldErrors, isSignedOut, sentenceOf, traceOf, type Answer } from './api.ts';
 export * as format from './format.ts';
 export { followLinks, safeReturnTo, withSearch } from './links.ts';
+export { useList, type List } from './list.ts';
 export {
   lastFreshStart,
   onLive,
@@ -14,6 +15,7 @@ export {
   type Counts,
   type TabChange,
 } from './live.ts';
+export { useNarrow } from './narrow.ts';
 export { useNow } from './now.ts';
 export { useGo, usePathParameter, useSearchText } from './place.ts';
 export { queryClient } from './query.ts';
@@ -31,3 +33,4 @@ export {
 } from './session.ts';
 export { enableShortcuts, useShortcuts } from './shortcuts.ts';
 export { showTheme, type Theme } from './theme.ts';
+export { categories, channels, oneOf, roles, severities } from './words.ts';

@@ -1,0 +1,182 @@
+import { catalogue } from '../../lib/catalogue.ts';
+import { plural } from '../../lib/format.ts';
+
+const alarms = (count: number) => `${count} ${plural(count, { one: 'alarm', other: 'alarms' })}`;
+
+/** Texts of the pages about networks, countries, cities, and the watches on them. */
+export const networksText = catalogue({
+  title: 'Networks',
+  views: 'Alarms or watches',
+  tabs: { alarms: 'Alarms', watches: 'Watching' },
+  search: {
+    label: 'Find a network, country or city',
+    hint: 'By AS number, name or code. Any AS number can be watched.',
+    placeholder: 'AS2497, Japan, Tokyo',
+    looking: 'Looking…',
+    nothing: (query: string) => `Nothing is called “${query}”.`,
+    suggestions: 'Suggestions',
+  },
+  kinds: {
+    network: 'network',
+    country: 'country',
+    city: 'city',
+    author: 'author',
+    tag: 'tag',
+    topic: 'topic',
+    site: 'site',
+  },
+  watching: 'watching',
+  feed: {
+    live: (name: string) => `${name}: live.`,
+    last: 'Last message',
+    none: (name: string) => `${name}: live, no message yet.`,
+    stale: (name: string, since: string | undefined) =>
+      since === undefined
+        ? `${name} has said nothing yet. No alarms here does not mean that all is well.`
+        : `${name} has been silent since ${since}. What happened after that is not known here.`,
+    off: 'No feed of alarms runs on this server. What is listed here is old.',
+    rejected: (count: number) => `${count} ${plural(count, { one: 'message', other: 'messages' })} could not be read.`,
+    mark: { live: 'Live', stale: 'Stale', off: 'Off' },
+  },
+  filters: {
+    show: 'Show',
+    everything: 'all alarms',
+    mine: 'what I watch',
+    severity: 'From severity',
+    kind: 'Kind',
+  },
+  alarmKinds: { delay: 'delay', hegemony: 'dependency', disconnection: 'disconnection' },
+  arrived: 'New alarms came in.',
+  show: 'Show them',
+  firstUse: {
+    title: 'Choose what to watch',
+    text: 'When something happens at a network, country or city that you watch, you are told. These are watched often.',
+    network: 'Networks',
+    country: 'Countries',
+    city: 'Cities',
+    watch: 'Watch',
+    watchOne: (name: string) => `Watch ${name}`,
+    watchingOne: 'Watching',
+  },
+  noAlarms: 'No alarm has come in yet. Every alarm of the feed is listed here, whether or not you watch it.',
+  noneWatched: 'None of what you watch has had an alarm. You watch something new from the search above.',
+  noMatch: (words: string) => `No ${words}.`,
+  noMatchWords: ({
+    kind,
+    severity,
+    where,
+    mine,
+  }: {
+    kind: string | undefined;
+    severity: string | undefined;
+    where: string | undefined;
+    mine: boolean;
+  }) =>
+    [
+      kind === undefined ? 'alarms' : `${kind} alarms`,
+      severity === undefined ? '' : `from severity ${severity.toLowerCase()} up`,
+      where === undefined ? '' : `about ${where}`,
+      mine ? 'among what you watch' : '',
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  resolved: 'resolved',
+  acknowledged: 'acknowledged',
+  facts: {
+    show: 'Numbers',
+    kind: 'Kind',
+    ends: 'Ends',
+    deviation: 'Deviation',
+    level: 'Average level',
+    family: 'Addresses',
+    measured: 'Time of measurement',
+    received: 'Received',
+    source: 'More at the source',
+    median_ms: 'Median',
+    minimum_ms: 'Lowest',
+    samples: 'Samples',
+    tracks: 'Paths',
+    probes: 'Probes',
+    total_probes: 'Probes in all',
+    entropy: 'Spread of probes',
+    hop: 'Hops',
+    real_rtts: 'Direct measurements',
+    hegemony: 'Dependency',
+    peers: 'Peers',
+    started_at: 'Began',
+    permalink: 'Link to the alert',
+  },
+  band: (value: string, severity: string) => `${value} (${severity.toLowerCase()})`,
+  milliseconds: (value: string) => `${value} ms`,
+  ends: (from: string, to: string) => `${from} → ${to}`,
+  network: {
+    crumb: 'Networks',
+    inCountry: (country: string) => country,
+    uncatalogued: 'not in the catalogue',
+    openAlerts: (count: number) =>
+      count === 0 ? 'no open alert' : `${count} open ${plural(count, { one: 'alert', other: 'alerts' })}`,
+    watchedSince: (day: string) => `watched since ${day}`,
+    ixp: (number: string) => `IXP ${number}`,
+    alarms: 'Alarms',
+    about: (name: string) => `Alarms about ${name}`,
+    clear: 'All alarms',
+    none: 'No alarm about it has come in yet.',
+  },
+  chart: {
+    title: 'Last 24 hours',
+    none: 'No alarms in the last 24 hours.',
+    summary: (total: number, parts: string, most: string) =>
+      `${alarms(total)} in the last 24 hours: ${parts}. Most in the hour from ${most}.`,
+    one: (parts: string, at: string) => `1 alarm in the last 24 hours, ${parts}, in the hour from ${at}.`,
+    part: (count: number, severity: string) => `${count} ${severity.toLowerCase()}`,
+    hour: (hour: string, total: number, parts: string) =>
+      total === 0 ? `From ${hour}: none` : `From ${hour}: ${alarms(total)} (${parts})`,
+    table: 'View as a table',
+    graph: 'View as a chart',
+    reader: 'Read the chart hour by hour',
+    columns: { hour: 'Hour from', all: 'All' },
+  },
+  watch: {
+    watch: 'Watch',
+    watching: 'Watching',
+    title: (name: string) => `Watch ${name}`,
+    severity: 'Tell me from severity',
+    severityHint: 'By how far a measurement left its usual range, in multiples of its usual variation.',
+    bands: {
+      low: 'Low: everything that is announced',
+      medium: 'Medium: more than 30',
+      high: 'High: more than 50',
+      critical: 'Critical: more than 100',
+    },
+    own: 'Choose channels for this watch alone',
+    ownHint: 'Otherwise your preferences decide.',
+    channels: 'Channels of this watch',
+    noChannel: 'Choose at least one channel, or let your preferences decide.',
+    notReady: (channel: string) => `${channel} (no address yet)`,
+    save: 'Save',
+    begin: 'Watch',
+    saving: 'Saving…',
+    stop: 'Stop watching',
+    stopping: 'Stopping…',
+    began: (name: string, severity: string) => `Watching ${name} from severity ${severity.toLowerCase()} up.`,
+    changed: (name: string) => `The watch on ${name} is changed.`,
+    stopped: (name: string) => `You no longer watch ${name}.`,
+  },
+  watches: {
+    none: 'You watch nothing yet. What you watch is listed here, with the severity from which you are told.',
+    find: 'Find something to watch',
+    kind: 'Kind',
+    all: 'everything',
+    noMatch: (kind: string) => `You watch no ${kind}.`,
+    rule: (severity: string, channels: string) => `From severity ${severity.toLowerCase()} up, ${channels}`,
+    byPreferences: 'on the channels of your preferences',
+    by: (channels: string) => `by ${channels} only`,
+    change: 'Change',
+    changeOne: (name: string) => `Change the watch on ${name}`,
+    stopOne: (name: string) => `Stop watching ${name}`,
+    stop: 'Stop',
+    since: 'Watched since',
+    crumb: 'Watching',
+    loading: 'Watch',
+  },
+});

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, queryClient, useList } from '#lib';
+import type { AlarmFilters } from './filters.ts';
+
+const headEveryMs = 15_000;
+
+/** Alarms, newest first. */
+export function useAlarms(filters: AlarmFilters) {
+  return useList(['alarms', 'list', filters], (cursor, signal) =>
+    api.call('listAlarms', { query: { ...filters, cursor, limit: 50 }, signal }),
+  );
+}
+
+/** The state of the feed and the newest alarm, looked up again and again: the list itself stays where it is. */
+export function useAlarmHead(filters: AlarmFilters) {
+  return useQuery({
+    queryKey: ['alarms', 'head', filters],
+    queryFn: ({ signal }) => api.call('listAlarms', { query: { ...filters, limit: 1 }, signal }),
+    refetchInterval: headEveryMs,
+    staleTime: 0,
+  });
+}
+
+/** Brings in what came since the list was loaded. */
+export async function refreshAlarms(): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: ['alarms', 'list'] });
+  await queryClient.invalidateQueries({ queryKey: ['network'] });
+}
+
+/** One network: its name, my watch, its last 24 hours. */
+export function useNetwork(asn: string) {
+  return useQuery({
+    queryKey: ['network', asn],
+    queryFn: ({ signal }) => api.call('getNetwork', { params: { asn }, signal }),
+    refetchInterval: 60_000,
+  });
+}

@@ -1,0 +1,4 @@
+export { NetworkPage } from './network-page.tsx';
+export { NetworksPage } from './networks-page.tsx';
+export { WatchPage } from './watch-page.tsx';
+export { WatchesPage } from './watches-page.tsx';

@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import type { Answer } from '#lib';
+import { PageHeader, StreamBanner, Tab, Tabs } from '#ui';
+import { networksText } from '../../messages/en/networks.ts';
+import { FeedBanner, FeedLine } from './feed-line.tsx';
+import { ResourceSearch } from './resource-search.tsx';
+
+/** Title, feed, tabs and search of the two lists. */
+export function NetworksHead({
+  current,
+  feed,
+  actions,
+}: {
+  current: 'alarms' | 'watches';
+  feed: Answer<'listAlarms'>['feed'] | undefined;
+  actions?: ReactNode;
+}) {
+  const text = networksText();
+  return (
+    <>
+      <PageHeader
+        title={text.title}
+        documentTitle={current === 'alarms' ? text.title : text.tabs.watches}
+        note={<FeedLine feed={feed} />}
+        actions={actions}
+      />
+      <FeedBanner feed={feed} />
+      <StreamBanner />
+      <Tabs label={text.views}>
+        <Tab href="/networks" current={current === 'alarms'}>
+          {text.tabs.alarms}
+        </Tab>
+        <Tab href="/watches" current={current === 'watches'}>
+          {text.tabs.watches}
+        </Tab>
+      </Tabs>
+      <div className="mt-6">
+        <ResourceSearch />
+      </div>
+    </>
+  );
+}
