@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { stillClock, usingDatabase } from '#kit';
 import { CodedError } from '#platform/errors';
-import { exampleAccounts } from './example-accounts.ts';
+import { exampleAccounts, goodPassword } from './example-accounts.ts';
 import { makeHasher } from './password-hasher.ts';
 import { checkPassword } from './password.ts';
 
@@ -44,6 +44,32 @@ describe('rule 2: long passwords', () => {
     const answer = await example.browser().call('signUp', { body });
     expect(answer.status).toBe(422);
     expect(example.context.hasher.done).toEqual({ hashed: 0, verified: 0 });
+  });
+});
+
+describe('rule 6: the policy is the same', () => {
+  const using = usingDatabase();
+  const short = 'fourteen chars';
+
+  it('on sign-up, change, reset, set-up and the command line', async () => {
+    const example = await exampleAccounts(using.database, { clock: stillClock() });
+    const ada = await example.makePerson();
+    const browser = example.browser();
+    await browser.signIn(ada.email);
+    await browser.call('forgotPassword', { body: { email: ada.email } });
+    await example.answerMail();
+    const token = await example.linkTo(ada.id, 'account.password_reset');
+    const setup = new URL((await example.accounts.issueSetupLink())?.url ?? '').searchParams.get('token');
+    const email = 'bob@example.org';
+    const answers = [
+      await browser.call('signUp', { body: { email, password: short } }),
+      await browser.call('changePassword', { body: { current_password: goodPassword, new_password: short } }),
+      await browser.call('resetPassword', { body: { token, password: short } }),
+      await browser.call('setUp', { body: { token: setup, email, password: short } }),
+    ];
+    for (const answer of answers) expect(answer).toMatchObject({ status: 422, body: { code: 'PASSWORD_REFUSED' } });
+    const made = example.accounts.createUser({ email, role: 'MANAGER', password: short });
+    await expect(made).rejects.toMatchObject({ code: 'PASSWORD_REFUSED' });
   });
 });
 

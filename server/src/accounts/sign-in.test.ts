@@ -4,6 +4,7 @@ import { sha256 } from '#platform/crypto';
 import { exampleAccounts, goodPassword } from './example-accounts.ts';
 import type { Answered, ExampleAccounts } from './example-accounts.ts';
 import { makeHasher } from './password-hasher.ts';
+import { signIn } from './sign-in.ts';
 import { upsertPassword } from './credential.queries.ts';
 import { updateUser } from './user.queries.ts';
 
@@ -187,6 +188,18 @@ describe('rule 24: guessing passwords', () => {
     expect(statuses.filter((status) => status === 401)).toHaveLength(50);
     expect(statuses.slice(50)).toEqual(Array.from({ length: 10 }, () => 429));
     clock.advance(2 * 60 * minute);
+  });
+
+  it('is counted for a whole /64 of IPv6, because whoever has one address of it has all', async () => {
+    const attempt = (n: number) => ({ email: `six-${n}@example.org`, password: wrong, kind: 'tokens' }) as const;
+    const from = (address: string) => ({ at: clock.now(), address, traceId: '', userAgent: '' });
+    const tryFrom = async (n: number, address: string) =>
+      await signIn(example.context, attempt(n), from(address)).catch((error: { code: string }) => error.code);
+    for (let n = 0; n < 50; n += 1) {
+      expect(await tryFrom(n, `2001:db8:1:1::${n.toString(16)}`)).toBe('INVALID_CREDENTIALS');
+    }
+    expect(await tryFrom(50, '2001:db8:1:1:ffff::1')).toBe('TOO_MANY_ATTEMPTS');
+    expect(await tryFrom(51, '2001:db8:1:2::1')).toBe('INVALID_CREDENTIALS');
   });
 
   it('does not free the address by signing in to an account of one’s own', async () => {
