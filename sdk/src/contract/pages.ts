@@ -24,11 +24,13 @@ export const pages = [
   { path: '/networks', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/networks/{asn}', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/watches', entry: 'app', role: 'AUTHENTICATED' },
+  { path: '/watches/{id}', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/preferences', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/profile', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/profile/security', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/profile/tokens', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/people', entry: 'app', role: 'MANAGER' },
+  { path: '/people/{id}', entry: 'app', role: 'MANAGER' },
   { path: '/deliveries', entry: 'app', role: 'MANAGER' },
   { path: '/deliveries/{id}', entry: 'app', role: 'MANAGER' },
 ] as const satisfies readonly WebPage[];
