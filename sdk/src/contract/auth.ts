@@ -2,8 +2,13 @@ import { z } from 'zod';
 import type { Route } from './route.ts';
 import { Email, Secret } from './words.ts';
 
-/** 257 characters are refused by the schema, before any hashing. The policy itself (15 and more) is the server's. */
-export const Password = z.string().min(1).max(256);
+const longestPassword = 256;
+/** 257 characters (code points) are refused by the schema, before any hashing. The policy itself (15 and more) is the server's. */
+export const Password = z
+  .string()
+  .min(1)
+  .max(4 * longestPassword)
+  .refine((text) => [...text].length <= longestPassword, { message: `At most ${longestPassword} characters.` });
 export const DisplayName = z.string().trim().min(1).max(100);
 
 export const SignUp = z.strictObject({ email: Email, password: Password, display_name: DisplayName.optional() });
