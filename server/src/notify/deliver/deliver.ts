@@ -99,7 +99,9 @@ async function sendAll(deps: DeliverDeps, round: Round, rows: readonly Waiting[]
   const next = rows.values();
   const lane = async () => {
     for (const row of next) {
-      done.push(await sendOne(deps, round, row));
+      // Two steps: `done` is replaced while this waits, and the outcome belongs into the new one.
+      const outcome = await sendOne(deps, round, row);
+      done.push(outcome);
       writing ??= write().finally(() => (writing = undefined));
       if (done.length >= maxUnwritten) await writing;
     }

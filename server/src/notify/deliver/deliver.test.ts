@@ -1,0 +1,84 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { addPeople, addWatches, usingDatabase } from '#kit';
+import { systemClock } from '#platform/clock';
+import { makeSealer } from '#platform/crypto';
+import { newId } from '#platform/ids';
+import { silentLog } from '#platform/log';
+import { localRealtime } from '#platform/realtime';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Channel, Message } from '../channel.ts';
+import { fanOutNextPage } from '../fan-out/fan-out.ts';
+import { makePublish } from '../publish.ts';
+import { deliverNextParcel } from './deliver.ts';
+
+const kit = usingDatabase();
+
+function deps(channel: Channel) {
+  return {
+    database: kit.database,
+    clock: systemClock(),
+    realtime: localRealtime(),
+    log: silentLog(),
+    channels: [channel],
+    sealer: makeSealer(['a secret']),
+    links: {
+      oneTime: async () => 'https://tocsin.test',
+      unsubscribe: () => 'https://tocsin.test',
+      acknowledge: () => 'https://tocsin.test',
+      page: (path: string) => `https://tocsin.test${path}`,
+    },
+    random: () => 0.5,
+  };
+}
+
+/** As slow as a real server, and no two messages alike, so that outcomes are written while others are still sent. */
+function slowChannel(sent: Message[]): Channel {
+  return {
+    name: 'email',
+    edits: false,
+    destination: z.string(),
+    concurrency: 16,
+    timeoutMs: 1000,
+    idempotent: false,
+    render: (message) => message,
+    send: async (rendered) => {
+      await wait(sent.length % 25);
+      sent.push(rendered as Message); // what render returned
+      return { ok: true };
+    },
+  };
+}
+
+describe('a parcel', () => {
+  it('keeps every outcome, also of what is sent while others are written', async () => {
+    const sent: Message[] = [];
+    const channel = slowChannel(sent);
+    const names = Array.from({ length: 300 }, (_, index) => `person-${index}`);
+    await addWatches(kit.db, await addPeople(kit.db, names), { kind: 'network', resource: '64500' });
+    await kit.database.transaction((tx) =>
+      makePublish(deps(channel))(tx, [
+        {
+          source: 'test',
+          type: 'test.event',
+          category: 'network',
+          severity: 'high',
+          data: { title: 'Test' },
+          resources: [{ kind: 'network', id: '64500' }],
+        },
+      ]),
+    );
+    while (await fanOutNextPage(deps(channel)));
+
+    expect(await deliverNextParcel(deps(channel), channel, newId())).toBe(true);
+    const { rows } = await sql`
+      select status, attempts, count(*)::int as rows from delivery where channel = 'email' group by status, attempts`.execute(
+      kit.db,
+    );
+    expect(rows).toEqual([{ status: 'sent', attempts: 1, rows: 300 }]);
+    expect(new Set(sent.map(({ deliveryId }) => deliveryId)).size).toBe(300);
+    expect(sent).toHaveLength(300);
+    expect(await deliverNextParcel(deps(channel), channel, newId())).toBe(false);
+  });
+});
