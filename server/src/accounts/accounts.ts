@@ -7,6 +7,7 @@ import type { UserToCreate } from './account.ts';
 import { authenticate } from './authentication.ts';
 import { makeAuthHandlers } from './auth-routes.ts';
 import type { AccountsDeps, Context } from './context.ts';
+import { selectEnded } from './ended-credential.queries.ts';
 import { makeLink } from './link.ts';
 import type { LinkPurpose } from './link.ts';
 import { answerMailRequest } from './mail-request.ts';
@@ -31,6 +32,8 @@ export interface Accounts {
   createUser(user: UserToCreate): Promise<{ id: string; link?: string }>;
   /** Signs with a new key from now on; what the old one signed stays valid until it ends. */
   rotateSigningKey(): Promise<string>;
+  /** Which of these sessions and API tokens are not in force any more: what lives as long as they do asks now and then. */
+  endedAmong(ids: readonly string[]): Promise<readonly string[]>;
   /** Deletes sessions and links that have ended, and throttle keys that nobody tried for long. For a nightly job. */
   sweep(): Promise<void>;
   /** Begins to answer requests for mail. Returns the way to stop. */
@@ -54,6 +57,7 @@ export function accountsOf(context: Context): Accounts {
     isSetupOpen: async () => !(await hasAdministrator(context.database.db)),
     createUser: (user) => createUser(context, user),
     rotateSigningKey: () => context.keys.rotate(context.clock.now()),
+    endedAmong: (ids) => selectEnded(context.database.db, ids, context.clock.now()),
     sweep: () => sweep(context),
     start() {
       const run = () => answerMailRequest(context);

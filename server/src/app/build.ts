@@ -67,7 +67,7 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
       ? stack.use(await startCatcher({ now: () => clock.now() }))
       : undefined;
   const channels = openChannels(stack, ground, settings.smtpUrl ?? catcher?.url);
-  const hub = makeStreamHub({ database, realtime, log });
+  const hub = makeStreamHub({ database, realtime, log, endedAmong: (ids) => ground.accounts.endedAmong(ids) });
   const [key = '', ...olderKeys] = settings.secretKeys.map((secret) => deriveKey(secret, 'links').toString('hex'));
   const links = makeLinks({ key, olderKeys, publicUrl: settings.publicUrl });
   const networks = networksSource({
