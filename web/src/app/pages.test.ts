@@ -1,6 +1,6 @@
 import { pages as contractPages } from '@tocsin/sdk/contract';
 import { expect, test } from 'vitest';
-import { pages as authPages } from '../auth/pages.tsx';
+import { pages as authPages } from '../auth/pages.ts';
 import { isAppPath, pages } from './pages.ts';
 
 const named = (entry: 'app' | 'auth') =>

@@ -1,6 +1,7 @@
 import { api, ApiError, traceOf, type Answer } from '#lib';
 import { Failure, SeverityMark } from '#ui';
 import { authText } from '../messages/en/auth.ts';
+import { linksText } from '../messages/en/links.ts';
 import { uiText } from '../messages/en/ui.ts';
 import { failuresOf } from './failure.ts';
 import { Form, useSubmission } from './form.tsx';
@@ -13,17 +14,18 @@ type Described = Answer<'describeAlertLink'>;
 /** Behind the link of a mailed alert: says how it stands, and acknowledges it when asked. */
 export function AlertLinkPage({ parameter: token }: { parameter: string }) {
   const text = authText();
+  const links = linksText();
   const [loaded, set] = useLoaded(() => api.call('describeAlertLink', { params: { token } }));
   if (loaded.state === 'here') return <Alert token={token} alert={loaded.value} onChange={set} />;
   if (loaded.state === 'failed' && isDeadLink(loaded.error)) {
     return (
-      <Statement title={text.alert.invalidTitle} action={{ href: '/inbox', label: text.toInbox }}>
-        <p>{text.alert.invalid}</p>
+      <Statement title={links.alert.invalidTitle} action={{ href: '/inbox', label: text.toInbox }}>
+        <p>{links.alert.invalid}</p>
       </Statement>
     );
   }
   return (
-    <Frame title={text.alert.loading}>
+    <Frame title={links.alert.loading}>
       {loaded.state === 'failed' ? (
         <Failure
           message={failuresOf(loaded.error, [])
@@ -41,6 +43,7 @@ export function AlertLinkPage({ parameter: token }: { parameter: string }) {
 
 function Alert({ token, alert, onChange }: { token: string; alert: Described; onChange: (alert: Described) => void }) {
   const text = authText();
+  const links = linksText();
   const submission = useSubmission({
     fields: [],
     send: async () => {
@@ -63,8 +66,8 @@ function Alert({ token, alert, onChange }: { token: string; alert: Described; on
       </p>
       {alert.state === 'open' ? (
         <>
-          <p className="mb-6 text-ink-2">{text.alert.explain}</p>
-          <Form submission={submission} label={text.alert.submit} busyLabel={text.alert.busy} />
+          <p className="mb-6 text-ink-2">{links.alert.explain}</p>
+          <Form submission={submission} label={links.alert.submit} busyLabel={links.alert.busy} />
         </>
       ) : null}
       <p className="mt-6 text-meta">
@@ -75,7 +78,7 @@ function Alert({ token, alert, onChange }: { token: string; alert: Described; on
 }
 
 function stateSentence({ state, acknowledged_by }: Described): string {
-  const text = authText().alert;
+  const text = linksText().alert;
   switch (state) {
     case 'open':
       return text.open;

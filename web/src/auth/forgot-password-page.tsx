@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { api } from '#lib';
-import { authText } from '../messages/en/auth.ts';
+import { linksText } from '../messages/en/links.ts';
 import { noteMailSent, useCarriedEmail } from './carried.ts';
 import { checkEmail } from './checks.ts';
 import { Form, useSubmission } from './form.tsx';
@@ -12,7 +12,7 @@ import { Resend } from './resend.tsx';
 
 /** Ask for a reset link. The answer is the same for every address. */
 export function ForgotPasswordPage() {
-  const text = authText().forgot;
+  const text = linksText().forgot;
   const [email, setEmail] = useCarriedEmail();
   const [sent, setSent] = useState(false);
   const ask = () => api.call('forgotPassword', { body: { email: email.trim() } });
@@ -40,15 +40,15 @@ export function ForgotPasswordPage() {
 }
 
 function Sent({ email, ask }: { email: string; ask: () => Promise<unknown> }) {
-  const text = authText();
+  const links = linksText();
   const instance = useInstance();
   return (
-    <Frame title={text.forgot.sentTitle}>
-      <p className="wrap-anywhere">{text.forgot.sent(email)}</p>
-      <p className="mt-3 text-ink-2">{text.verify.sentHint}</p>
-      <Resend label={text.resend.submit} send={ask} />
+    <Frame title={links.forgot.sentTitle}>
+      <p className="wrap-anywhere">{links.forgot.sent(email)}</p>
+      <p className="mt-3 text-ink-2">{links.verify.sentHint}</p>
+      <Resend label={links.resend.submit} send={ask} />
       <p className="mt-6 text-meta">
-        <a href="/sign-in">{text.forgot.back}</a>
+        <a href="/sign-in">{links.forgot.back}</a>
       </p>
       <SampleMailLink instance={instance} />
     </Frame>

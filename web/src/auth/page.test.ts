@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { findPage, type Page } from './page.ts';
 
-const component = () => null;
+const load = async () => () => null;
 const pages: Page[] = [
-  { path: '/sign-in', component },
-  { path: '/u/:token', component },
+  { path: '/sign-in', load },
+  { path: '/u/:token', load },
 ];
 
 test('a path finds its page, with or without a slash at its end', () => {

@@ -1,9 +1,9 @@
 import type { ComponentType } from 'react';
 
-/** A page that needs no session: its path (with one `:name` at most) and what it shows. */
+/** A page that needs no session: its path (with one `:name` at most) and what loads it. */
 export interface Page {
   path: string;
-  component: ComponentType<{ parameter: string }>;
+  load: () => Promise<ComponentType<{ parameter: string }>>;
 }
 
 /** Finds the page of a path; a trailing slash does not matter. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Banner, Button } from '#ui';
-import { authText } from '../messages/en/auth.ts';
+import { linksText } from '../messages/en/links.ts';
 import { lastMailSent, noteMailSent } from './carried.ts';
 import { failuresOf } from './failure.ts';
 
@@ -8,7 +8,7 @@ const waitMs = 60_000;
 
 /** Sends a link by mail, at most once a minute; the button counts down until it may be pressed again. */
 export function Resend({ send, label }: { send: () => Promise<unknown>; label: string }) {
-  const text = authText().resend;
+  const text = linksText().resend;
   const [sentAt, setSentAt] = useState(lastMailSent);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<{ kind: 'notice' | 'critical'; sentence: string }>();

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { api } from '#lib';
 import { authText } from '../messages/en/auth.ts';
+import { linksText } from '../messages/en/links.ts';
 import { checkNewPassword } from './checks.ts';
 import { Form, useSubmission } from './form.tsx';
 import { Frame } from './frame.tsx';
@@ -11,6 +12,7 @@ import { Statement } from './notices.tsx';
 /** Set a new password with the mailed link. */
 export function ResetPasswordPage() {
   const text = authText();
+  const links = linksText();
   const token = searchParameter('token');
   const [outcome, setOutcome] = useState<'done' | 'dead' | undefined>(token === null ? 'dead' : undefined);
   const [password, setPassword] = useState('');
@@ -29,22 +31,22 @@ export function ResetPasswordPage() {
   });
   if (outcome === 'dead') {
     return (
-      <Statement title={text.reset.invalidTitle} action={{ href: '/forgot-password', label: text.reset.again }}>
-        <p>{text.reset.invalid}</p>
+      <Statement title={links.reset.invalidTitle} action={{ href: '/forgot-password', label: links.reset.again }}>
+        <p>{links.reset.invalid}</p>
       </Statement>
     );
   }
   if (outcome === 'done') {
     return (
-      <Statement title={text.reset.doneTitle} action={{ href: '/sign-in', label: text.toSignIn }}>
-        <p>{text.reset.doneText}</p>
+      <Statement title={links.reset.doneTitle} action={{ href: '/sign-in', label: text.toSignIn }}>
+        <p>{links.reset.doneText}</p>
       </Statement>
     );
   }
   return (
-    <Frame title={text.reset.title} error={submission.errors.length > 0}>
-      <p className="mb-6">{text.reset.text}</p>
-      <Form submission={submission} label={text.reset.submit} busyLabel={text.reset.busy}>
+    <Frame title={links.reset.title} error={submission.errors.length > 0}>
+      <p className="mb-6">{links.reset.text}</p>
+      <Form submission={submission} label={links.reset.submit} busyLabel={links.reset.busy}>
         <NewPasswordInput
           label={text.newPassword}
           value={password}

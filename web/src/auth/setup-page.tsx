@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { api, ApiError } from '#lib';
 import { authText } from '../messages/en/auth.ts';
+import { linksText } from '../messages/en/links.ts';
 import { useCarriedEmail } from './carried.ts';
 import { checkEmail, checkNewPassword } from './checks.ts';
 import { Form, useSubmission } from './form.tsx';
@@ -19,7 +20,7 @@ export function SetupPage() {
 }
 
 function SetupForm({ token, onOutcome }: { token: string; onOutcome: (outcome: Outcome) => void }) {
-  const text = authText().setup;
+  const text = linksText().setup;
   const instance = useInstance();
   const [email, setEmail] = useCarriedEmail();
   const [password, setPassword] = useState('');
@@ -55,10 +56,11 @@ function outcomeOf(error: unknown): Outcome | undefined {
 
 function Said({ outcome }: { outcome: Outcome }) {
   const text = authText();
+  const links = linksText();
   const said = {
-    done: { title: text.setup.doneTitle, sentence: text.setup.doneText },
-    dead: { title: text.setup.invalidTitle, sentence: text.setup.invalid },
-    closed: { title: text.setup.closedTitle, sentence: text.setup.closed },
+    done: { title: links.setup.doneTitle, sentence: links.setup.doneText },
+    dead: { title: links.setup.invalidTitle, sentence: links.setup.invalid },
+    closed: { title: links.setup.closedTitle, sentence: links.setup.closed },
   }[outcome];
   return (
     <Statement title={said.title} action={{ href: '/sign-in', label: text.toSignIn }}>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { api, traceOf, type Answer } from '#lib';
 import { Failure } from '#ui';
-import { authText } from '../messages/en/auth.ts';
+import { linksText } from '../messages/en/links.ts';
 import { uiText } from '../messages/en/ui.ts';
 import { failuresOf } from './failure.ts';
 import { Form, useSubmission } from './form.tsx';
@@ -13,7 +13,7 @@ type Described = Answer<'describeUnsubscribe'>;
 
 /** Behind the unsubscribe link of a message: says what would stop, and stops it when asked. */
 export function UnsubscribePage({ parameter: token }: { parameter: string }) {
-  const text = authText().unsubscribe;
+  const text = linksText().unsubscribe;
   const [loaded] = useLoaded(() => api.call('describeUnsubscribe', { params: { token } }));
   if (loaded.state === 'here') return <Question token={token} described={loaded.value} />;
   if (loaded.state === 'failed' && isDeadLink(loaded.error)) return <DeadLink />;
@@ -35,7 +35,7 @@ export function UnsubscribePage({ parameter: token }: { parameter: string }) {
 }
 
 function DeadLink() {
-  const text = authText().unsubscribe;
+  const text = linksText().unsubscribe;
   return (
     <Statement title={text.invalidTitle} action={{ href: '/preferences', label: text.preferences }}>
       <p>{text.invalid}</p>
@@ -44,7 +44,7 @@ function DeadLink() {
 }
 
 function Question({ token, described }: { token: string; described: Described }) {
-  const text = authText().unsubscribe;
+  const text = linksText().unsubscribe;
   const ui = uiText();
   const [done, setDone] = useState(!described.enabled);
   const what = ui.categories[described.category];

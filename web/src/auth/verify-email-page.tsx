@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { api } from '#lib';
 import { Button } from '#ui';
 import { authText } from '../messages/en/auth.ts';
+import { linksText } from '../messages/en/links.ts';
 import { lastMailSent, noteMailSent, useCarriedEmail } from './carried.ts';
 import { checkEmail } from './checks.ts';
 import { Form, useSubmission } from './form.tsx';
@@ -20,6 +21,7 @@ export function VerifyEmailPage() {
 /** Opening the link changes nothing, because mail scanners open links too; the button does it. */
 function Confirm({ token }: { token: string }) {
   const text = authText();
+  const links = linksText();
   const [outcome, setOutcome] = useState<'done' | 'dead'>();
   const submission = useSubmission({
     fields: [],
@@ -36,28 +38,29 @@ function Confirm({ token }: { token: string }) {
   if (outcome === 'dead') return <DeadLink />;
   if (outcome === 'done') {
     return (
-      <Statement title={text.verify.doneTitle} action={{ href: '/sign-in', label: text.toSignIn }}>
-        <p>{text.verify.doneText}</p>
+      <Statement title={links.verify.doneTitle} action={{ href: '/sign-in', label: text.toSignIn }}>
+        <p>{links.verify.doneText}</p>
       </Statement>
     );
   }
   return (
-    <Frame title={text.verify.title} error={submission.errors.length > 0}>
-      <p className="mb-6">{text.verify.confirmText}</p>
-      <Form submission={submission} label={text.verify.submit} busyLabel={text.verify.busy} />
+    <Frame title={links.verify.title} error={submission.errors.length > 0}>
+      <p className="mb-6">{links.verify.confirmText}</p>
+      <Form submission={submission} label={links.verify.submit} busyLabel={links.verify.busy} />
     </Frame>
   );
 }
 
 function DeadLink() {
   const text = authText();
+  const links = linksText();
   return (
-    <Frame title={text.verify.invalidTitle}>
-      <p className="mb-3">{text.verify.invalid}</p>
+    <Frame title={links.verify.invalidTitle}>
+      <p className="mb-3">{links.verify.invalid}</p>
       <p className="mb-6">
         <a href="/sign-in">{text.toSignIn}</a>
       </p>
-      <p className="mb-4">{text.verify.again}</p>
+      <p className="mb-4">{links.verify.again}</p>
       <AskForLink />
     </Frame>
   );
@@ -65,15 +68,15 @@ function DeadLink() {
 
 /** "We sent you a mail": after sign-up, or after signing in with an address that is not confirmed. */
 function LinkSent() {
-  const text = authText();
+  const links = linksText();
   const instance = useInstance();
   const [email, setEmail] = useCarriedEmail();
   const [known, setKnown] = useState(email !== '');
   const fromSignIn = searchParameter('from') === 'sign-in';
   if (!known) {
     return (
-      <Frame title={text.verify.title}>
-        <p className="mb-6">{text.verify.ask}</p>
+      <Frame title={links.verify.title}>
+        <p className="mb-6">{links.verify.ask}</p>
         <AskForLink />
         <SampleMailLink instance={instance} />
       </Frame>
@@ -84,16 +87,16 @@ function LinkSent() {
     setKnown(false);
   };
   return (
-    <Frame title={fromSignIn ? text.verify.title : text.verify.sentTitle}>
-      <p className="wrap-anywhere">{fromSignIn ? text.verify.unverified(email) : text.verify.sent(email)}</p>
-      <p className="mt-3 text-ink-2">{text.verify.sentHint}</p>
-      <Resend label={text.resend.submit} send={() => api.call('resendVerification', { body: { email } })} />
+    <Frame title={fromSignIn ? links.verify.title : links.verify.sentTitle}>
+      <p className="wrap-anywhere">{fromSignIn ? links.verify.unverified(email) : links.verify.sent(email)}</p>
+      <p className="mt-3 text-ink-2">{links.verify.sentHint}</p>
+      <Resend label={links.resend.submit} send={() => api.call('resendVerification', { body: { email } })} />
       <p className="mt-6 text-meta text-ink-2">
-        {text.verify.wrong} <a href="/sign-up">{text.verify.wrongAction}</a>
+        {links.verify.wrong} <a href="/sign-up">{links.verify.wrongAction}</a>
       </p>
       <p className="mt-1">
         <Button kind="quiet" small className="-ms-3" onClick={another}>
-          {text.verify.other}
+          {links.verify.other}
         </Button>
       </p>
       <SampleMailLink instance={instance} />
@@ -103,7 +106,7 @@ function LinkSent() {
 
 /** The address, and a link to it. */
 function AskForLink() {
-  const text = authText();
+  const links = linksText();
   const [email, setEmail] = useCarriedEmail();
   const [sent, setSent] = useState(false);
   const resend = () => api.call('resendVerification', { body: { email: email.trim() } });
@@ -119,13 +122,13 @@ function AskForLink() {
   if (sent) {
     return (
       <>
-        <p role="status">{text.resend.done}</p>
-        <Resend key={lastMailSent()} label={text.resend.submit} send={resend} />
+        <p role="status">{links.resend.done}</p>
+        <Resend key={lastMailSent()} label={links.resend.submit} send={resend} />
       </>
     );
   }
   return (
-    <Form submission={submission} label={text.resend.first} busyLabel={text.resend.busy}>
+    <Form submission={submission} label={links.resend.first} busyLabel={links.resend.busy}>
       <EmailInput value={email} onChange={setEmail} error={submission.errorOf('email')} />
     </Form>
   );

@@ -1,0 +1,14 @@
+import type { Page } from './page.ts';
+import { SignInPage } from './sign-in-page.tsx';
+
+/** Every page of this entry. Sign-in comes with it; the others are loaded when they are shown. */
+export const pages: readonly Page[] = [
+  { path: '/sign-in', load: async () => SignInPage },
+  { path: '/sign-up', load: async () => (await import('./sign-up-page.tsx')).SignUpPage },
+  { path: '/verify-email', load: async () => (await import('./verify-email-page.tsx')).VerifyEmailPage },
+  { path: '/forgot-password', load: async () => (await import('./forgot-password-page.tsx')).ForgotPasswordPage },
+  { path: '/reset-password', load: async () => (await import('./reset-password-page.tsx')).ResetPasswordPage },
+  { path: '/setup', load: async () => (await import('./setup-page.tsx')).SetupPage },
+  { path: '/u/:token', load: async () => (await import('./unsubscribe-page.tsx')).UnsubscribePage },
+  { path: '/a/:token', load: async () => (await import('./alert-link-page.tsx')).AlertLinkPage },
+];
