@@ -382,7 +382,7 @@ describe('what else a stream tells', () => {
   });
 });
 
-describe('the end of a stream', () => {
+describe('rule 51: the end of a stream', () => {
   it('comes at once with the end of its session, and of no other', async () => {
     await start();
     const [session, other] = [newId(), newId()];

@@ -186,7 +186,7 @@ describe('the messages about an account', () => {
   });
 });
 
-describe('what people wrote', () => {
+describe('rule 46: what people wrote', () => {
   const nasty = `<script>alert('1')</script> "quoted" & {{ url }} {% raw %}`;
 
   it('never becomes HTML, Liquid or a header', () => {
@@ -210,7 +210,7 @@ describe('what people wrote', () => {
   });
 });
 
-describe('a folder of templates', () => {
+describe('rule 46: a folder of templates', () => {
   const folders: string[] = [];
   afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
 
