@@ -35,7 +35,7 @@ export async function acknowledgeAlert(deps: AlertActionDeps, action: AlertActio
     if (!told && !isManagedBy(alert, action)) throw coded('ALERT_NOT_FOUND');
     const at = deps.clock.now();
     if (told) await acknowledgeForOneself(tx, { ...action, at });
-    if (deps.acknowledge === 'shared' && alert.state === 'open') await acknowledgeForAll(deps, tx, alert, action);
+    if (deps.acknowledge === 'shared' && alert.state === 'open') await acknowledgeForAll(deps, tx, { alert, action });
     else afterCommit(tx, () => deps.realtime.publish('alert', { alertId: alert.id, recipients: [action.recipientId] }));
   });
 }
@@ -88,7 +88,11 @@ function isManagedBy(alert: Alert, action: AlertAction): boolean {
   return action.manages && publicCategories.includes(alert.category);
 }
 
-async function acknowledgeForAll(deps: AlertActionDeps, tx: Db, alert: Alert, action: AlertAction): Promise<void> {
+async function acknowledgeForAll(
+  deps: AlertActionDeps,
+  tx: Db,
+  { alert, action }: { alert: Alert; action: AlertAction },
+): Promise<void> {
   const after: Alert = {
     ...alert,
     state: 'acknowledged',

@@ -28,8 +28,8 @@ function listen(cookie: string, cursor?: string) {
   open.add(socket);
   const heard: Heard[] = [];
   const waiting = new Set<() => void>();
-  socket.on('message', (data) => {
-    heard.push(JSON.parse(String(data)));
+  socket.addEventListener('message', ({ data }) => {
+    if (typeof data === 'string') heard.push(JSON.parse(data));
     for (const look of waiting) look();
   });
   const until = (match: (message: Heard) => boolean) =>

@@ -18,7 +18,10 @@ export interface MessageLinks {
 }
 
 /** Writes what a channel needs to tell one event to one address. */
-export async function compose(links: MessageLinks, parcel: Parcel, event: EventToTell, row: Waiting): Promise<Message> {
+export async function compose(
+  links: MessageLinks,
+  { parcel, event, row }: { parcel: Parcel; event: EventToTell; row: Waiting },
+): Promise<Message> {
   const { category, alertId } = event;
   const mandatory = isMandatory(event.type, parcel.channel);
   const unsubscribe = () =>

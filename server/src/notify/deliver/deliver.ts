@@ -70,7 +70,7 @@ async function deliverParcel(deps: DeliverDeps, channel: Channel, parcel: Parcel
   const { db } = deps.database;
   const at = deps.clock.now();
   const event = await readEvent(db, parcel.eventId);
-  const waiting = event ? await readWaiting(db, parcel, event, at) : [];
+  const waiting = event ? await readWaiting(db, { parcel, event, at }) : [];
   const ready = waiting.filter(({ blocked }) => !blocked);
   if (event) await sendAll(deps, { channel, parcel, event }, ready);
   await finishParcel(db, parcel, new Date(at.getTime() + blockedRetryMs));
@@ -123,7 +123,7 @@ async function sendOne(deps: DeliverDeps, { channel, parcel, event }: Round, row
 
 async function composeAndTry(deps: DeliverDeps, { channel, parcel, event }: Round, row: Waiting): Promise<Tried> {
   try {
-    const message = await compose(deps.links, parcel, event, row);
+    const message = await compose(deps.links, { parcel, event, row });
     return await attempt(channel, message, addressOf(deps.sealer, row));
   } catch (error) {
     deps.log.error({ err: error, delivery_id: row.id }, 'A message could not be composed');
@@ -149,8 +149,8 @@ function refusal(row: Waiting, event: EventToTell, channel: ChannelName): Settle
 async function writeDone(deps: DeliverDeps, { channel, parcel, event }: Round, done: readonly Done[]): Promise<void> {
   const at = deps.clock.now();
   await deps.database.transaction(async (tx) => {
-    await writeSettled(tx, parcel, done, at);
-    await insertAttempts(tx, parcel.eventId, done.flatMap(attemptOf), at);
+    await writeSettled(tx, { parcel, at }, done);
+    await insertAttempts(tx, { eventId: parcel.eventId, at }, done.flatMap(attemptOf));
     await rememberThreads(tx, { event, channel, at }, done);
     await closeRefused(deps, tx, { channel, event, done, at });
   });
@@ -169,9 +169,8 @@ async function closeRefused(deps: DeliverDeps, tx: Db, { channel, event, done, a
   if (refused.length === 0) return;
   await suppressAddresses(
     tx,
-    channel.name,
+    { channel: channel.name, at },
     refused.flatMap(({ row }) => row.address_hash ?? []),
-    at,
   );
   await deps.publish(
     tx,

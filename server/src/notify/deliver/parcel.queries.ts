@@ -92,7 +92,10 @@ export interface Waiting {
 }
 
 /** What of a parcel still waits and is due, as one JSON value. */
-export async function readWaiting(db: Db, parcel: Parcel, event: EventToTell, at: Date): Promise<Waiting[]> {
+export async function readWaiting(
+  db: Db,
+  { parcel, event, at }: { parcel: Parcel; event: EventToTell; at: Date },
+): Promise<Waiting[]> {
   const ordered = event.alertId !== null && parcel.channel !== 'in_app';
   const { rows } = await sql<{ waiting: Waiting[] }>`
     select coalesce(json_agg(w), '[]') as waiting from (
@@ -133,7 +136,11 @@ export interface Settled {
 }
 
 /** Writes the rows after their attempts, in one statement; a row that another worker settled meanwhile is left alone. */
-export async function writeSettled(tx: Db, parcel: Parcel, settled: readonly Settled[], at: Date): Promise<void> {
+export async function writeSettled(
+  tx: Db,
+  { parcel, at }: { parcel: Parcel; at: Date },
+  settled: readonly Settled[],
+): Promise<void> {
   const column = (value: (one: Settled) => string | null) => arrayLiteral(settled.map(value));
   const receipts = settled.some(({ settlement }) => settlement.receipt !== null)
     ? settled.map(({ settlement }) => settlement.receipt)
@@ -161,9 +168,8 @@ export interface AttemptRow {
 
 export async function insertAttempts(
   tx: Db,
-  eventId: string,
+  { eventId, at }: { eventId: string; at: Date },
   attempts: readonly AttemptRow[],
-  at: Date,
 ): Promise<void> {
   if (attempts.length === 0) return;
   await sql`
@@ -196,9 +202,8 @@ export async function saveThreads(
 /** An address that refused mail for good is closed for everybody, and its destinations ask for attention. */
 export async function suppressAddresses(
   tx: Db,
-  channel: ChannelName,
+  { channel, at }: { channel: ChannelName; at: Date },
   hashes: readonly string[],
-  at: Date,
 ): Promise<void> {
   if (hashes.length === 0) return;
   await sql`

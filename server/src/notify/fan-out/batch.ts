@@ -1,4 +1,5 @@
 import type { Reason, Severity } from '@tocsin/sdk/contract';
+import type { Db } from '#platform/db';
 import type { Step } from '../channel.ts';
 import type { Candidate as Facts } from '../precedence.ts';
 
@@ -12,6 +13,13 @@ export interface Subject {
   readonly alertId: string | null;
   readonly recipients: readonly string[];
   readonly receivedAt: Date;
+}
+
+/** One page of an event's audience at work: the transaction, the event, and the time that its decisions take. */
+export interface PageWork {
+  readonly tx: Db;
+  readonly subject: Subject;
+  readonly at: Date;
 }
 
 /** One (recipient, channel, destination) on its way through the stages. */

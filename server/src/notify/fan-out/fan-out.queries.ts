@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#platform/db';
-import type { Subject } from './batch.ts';
+import type { PageWork, Subject } from './batch.ts';
 import type { Range } from './match.queries.ts';
 
 export interface DuePage {
@@ -35,16 +35,16 @@ export async function readSubject(tx: Db, eventId: string): Promise<Subject | un
 }
 
 /** Writes the pages of an audience: the first one takes its end, the others are added. */
-export async function writePages(tx: Db, eventId: string, ranges: readonly Range[], at: Date): Promise<void> {
+export async function writePages({ tx, subject, at }: PageWork, ranges: readonly Range[]): Promise<void> {
   const [first, ...others] = ranges;
   const { rows } = await sql<{ alert_id: string | null }>`
-    update fan_out_page set cut_at = ${at}, until_recipient = ${first?.until ?? null} where event_id = ${eventId} and page = 0 returning alert_id`.execute(
+    update fan_out_page set cut_at = ${at}, until_recipient = ${first?.until ?? null} where event_id = ${subject.id} and page = 0 returning alert_id`.execute(
     tx,
   );
   if (others.length === 0) return;
   await sql`
     insert into fan_out_page (event_id, page, alert_id, after_recipient, until_recipient, due_at, cut_at)
-    select ${eventId}::uuid, place, ${rows[0]?.alert_id ?? null}::uuid, after, until, ${at}::timestamptz, ${at}::timestamptz
+    select ${subject.id}::uuid, place, ${rows[0]?.alert_id ?? null}::uuid, after, until, ${at}::timestamptz, ${at}::timestamptz
     from unnest(${others.map((range) => range.after)}::uuid[], ${others.map((range) => range.until)}::uuid[]) with ordinality as p(after, until, place)`.execute(
     tx,
   );

@@ -82,7 +82,7 @@ async function doPage(deps: FanOutDeps, tx: Db, page: DuePage): Promise<void> {
   const begin: Batch = { waiting: candidates, decided: [] };
   const stages = stagesOver(deps.channels.map(({ name }) => name));
   const { decided } = stages.reduce((batch, stage) => stage(batch), begin);
-  const channels = await record(tx, subject, decided, at);
+  const channels = await record({ tx, subject, at }, decided);
   await endPage(tx, { ...page, expected: candidates.length, at });
   afterCommit(tx, () => wakeDelivery(deps, subject, { channels, decided }));
 }
@@ -90,7 +90,7 @@ async function doPage(deps: FanOutDeps, tx: Db, page: DuePage): Promise<void> {
 /** True when the audience is large: its pages are committed first, so that several workers take them side by side. */
 async function cutIntoPages(deps: FanOutDeps, tx: Db, subject: Subject): Promise<boolean> {
   const ranges = await cutAudience(tx, subject, pageSizes);
-  await writePages(tx, subject.id, ranges, deps.clock.now());
+  await writePages({ tx, subject, at: deps.clock.now() }, ranges);
   if (ranges.length === 1) return false;
   afterCommit(tx, () => deps.realtime.publish(fanOutTopic, null));
   return true;

@@ -47,7 +47,7 @@ function candidatesOf(rows: MatchedRows, subject: Subject): Candidate[] {
     const channel = at(rows.channel, row);
     const destinationId = at(rows.destination_id, row);
     return {
-      ...facts(recipientId, channel, destinationId, at(rows.hearing, row)),
+      ...facts({ who: recipientId, channel, destination: destinationId, hearing: at(rows.hearing, row) }),
       recipientId,
       destinationId,
       addressHash: rows.address_hash[row] ?? null,
@@ -75,22 +75,24 @@ type Facts = Pick<
   | 'watchId'
 >;
 
+interface Place {
+  readonly who: string;
+  readonly channel: ChannelName;
+  readonly destination: string;
+  /** The place of the person among the recipients of the page. */
+  readonly hearing: number;
+}
+
 /** Joins what a person set to their rows. Most people set nothing, so the maps are small. */
 function factsOf(rows: MatchedRows, subject: Subject) {
   const mandatory = channelsOf((channel) => isMandatory(subject.type, channel));
   const mandatoryUnverified = mayReachUnverified(subject.type);
-  const preferences = new Map(
-    rows.preferences.map(([who, isCategory, channel, destination, on]) => [
-      keyOf(who, isCategory, channel, destination),
-      on,
-    ]),
-  );
+  const ofCategory = choicesOf(rows, true);
+  const ofAll = choicesOf(rows, false);
   const mutes = new Set(rows.muted);
   const suppressed = new Map(rows.suppressed);
-  const choice = (who: string, channel: ChannelName, destination: string | null, isCategory: boolean) =>
-    preferences.size === 0 ? null : (preferences.get(keyOf(who, isCategory, channel, destination)) ?? null);
   const lists = rows.channels.map(channelList);
-  return (who: string, channel: ChannelName, destination: string, hearing: number): Facts => {
+  return ({ who, channel, destination, hearing }: Place): Facts => {
     const must = mandatory.has(channel);
     return {
       mandatory: must,
@@ -101,11 +103,21 @@ function factsOf(rows: MatchedRows, subject: Subject) {
       watchChannels: rows.toldOnly ? [channel] : (lists[hearing] ?? null),
       channel,
       category: subject.category,
-      preferenceDestination: choice(who, channel, destination, true) ?? choice(who, channel, destination, false),
-      preferenceCategory: choice(who, channel, null, true),
-      preferenceChannel: choice(who, channel, null, false),
+      preferenceDestination: ofCategory(who, channel, destination) ?? ofAll(who, channel, destination),
+      preferenceCategory: ofCategory(who, channel),
+      preferenceChannel: ofAll(who, channel),
     };
   };
+}
+
+/** Reads the choices that people made for this category, or for all of them. */
+function choicesOf(rows: MatchedRows, forCategory: boolean) {
+  const made = rows.preferences.filter(([, isCategory]) => isCategory === forCategory);
+  const choices = new Map(
+    made.map(([who, , channel, destination, on]) => [`${who}${channel}${destination ?? ''}`, on]),
+  );
+  return (who: string, channel: ChannelName, destination = ''): boolean | null =>
+    choices.size === 0 ? null : (choices.get(`${who}${channel}${destination}`) ?? null);
 }
 
 /** A channel that somebody asked for in so many words but has no address on: one row says so. */
@@ -126,7 +138,7 @@ function withoutDestination(rows: MatchedRows, subject: Subject): Candidate[] {
     [...channels]
       .filter((channel) => !has.has(recipientId + channel))
       .map((channel) => ({
-        ...facts(recipientId, channel, nilId, hearings.get(recipientId) ?? -1),
+        ...facts({ who: recipientId, channel, destination: nilId, hearing: hearings.get(recipientId) ?? -1 }),
         recipientId,
         destinationId: nilId,
         addressHash: null,
@@ -150,10 +162,6 @@ function channelList(list: string | null): ChannelName[] | null {
 
 function channelsOf(test: (channel: ChannelName) => boolean): ReadonlySet<ChannelName> {
   return new Set(allChannels.filter(test));
-}
-
-function keyOf(who: string, isCategory: boolean, channel: ChannelName, destination: string | null): string {
-  return `${who}${isCategory ? '+' : '-'}${channel}${destination ?? ''}`;
 }
 
 function at<T>(column: readonly T[], row: number): T {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '#platform/db';
 import { arrayLiteral } from '#platform/db';
 import { newId } from '#platform/ids';
-import type { Decided, Subject } from './batch.ts';
+import type { Decided, PageWork } from './batch.ts';
 
 export interface Parcel {
   id: string;
@@ -21,7 +21,7 @@ interface InboxRow {
 }
 
 /** One row a decision. A repeated page inserts nothing. */
-export async function insertDeliveries(tx: Db, subject: Subject, decided: readonly Decided[], at: Date): Promise<void> {
+export async function insertDeliveries({ tx, subject, at }: PageWork, decided: readonly Decided[]): Promise<void> {
   const column = <T extends string | null>(value: (one: Decided) => T) => arrayLiteral(decided.map(value));
   await sql`
     insert into delivery (id, event_id, recipient_id, channel, destination_id, address_hash, alert_id, watch_id, status, reason, created_at)
@@ -33,7 +33,7 @@ export async function insertDeliveries(tx: Db, subject: Subject, decided: readon
 }
 
 /** The openings that a recovery overtook. Their parcels were locked when the audience was matched, so no worker holds them. */
-export async function cancelOpenings(tx: Db, subject: Subject, decided: readonly Decided[], at: Date): Promise<void> {
+export async function cancelOpenings({ tx, subject, at }: PageWork, decided: readonly Decided[]): Promise<void> {
   if (decided.length === 0) return;
   await sql`
     update delivery d set status = 'cancelled', reason = 'recovered_first', due_at = null, updated_at = ${at}
@@ -46,12 +46,7 @@ export async function cancelOpenings(tx: Db, subject: Subject, decided: readonly
 }
 
 /** A new item, or the same item moved to the top and made unseen again when its alert opened or rose. */
-export async function upsertNotifications(
-  tx: Db,
-  subject: Subject,
-  rows: readonly InboxRow[],
-  at: Date,
-): Promise<void> {
+export async function upsertNotifications({ tx, subject, at }: PageWork, rows: readonly InboxRow[]): Promise<void> {
   const target =
     subject.alertId === null
       ? sql`(recipient_id, event_id) where alert_id is null`
@@ -70,12 +65,7 @@ export async function upsertNotifications(
 }
 
 /** The end of an alert moves the item of everybody who was told and makes it unseen. */
-export async function moveNotifications(
-  tx: Db,
-  subject: Subject,
-  recipients: readonly string[],
-  at: Date,
-): Promise<void> {
+export async function moveNotifications({ tx, subject, at }: PageWork, recipients: readonly string[]): Promise<void> {
   await sql`
     update notification set event_id = ${subject.id}, xid = pg_current_xact_id(), position = nextval('notification_position'),
       seen_at = null, read_at = null, archived_at = null, updated_at = ${at}
@@ -85,12 +75,7 @@ export async function moveNotifications(
 }
 
 /** An update changes what the item says, not its place. An acknowledgement changes neither: the alert's state shows it. */
-export async function touchNotifications(
-  tx: Db,
-  subject: Subject,
-  recipients: readonly string[],
-  at: Date,
-): Promise<void> {
+export async function touchNotifications({ tx, subject, at }: PageWork, recipients: readonly string[]): Promise<void> {
   if (subject.step !== 'update') return;
   await sql`
     update notification set event_id = ${subject.id}, updated_at = ${at}

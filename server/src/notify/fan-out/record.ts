@@ -1,7 +1,6 @@
 import type { ChannelName } from '@tocsin/sdk/contract';
-import type { Db } from '#platform/db';
 import { newId } from '#platform/ids';
-import type { Decided, Subject } from './batch.ts';
+import type { Decided, PageWork } from './batch.ts';
 import {
   cancelOpenings,
   insertDeliveries,
@@ -16,28 +15,21 @@ import {
 const deliveriesPerParcel = 1000;
 
 /** Writes a page's decisions: ledger rows, inbox items and the parcels of ready work, each in one statement. */
-export async function record(
-  tx: Db,
-  subject: Subject,
-  decided: readonly Decided[],
-  at: Date,
-): Promise<ReadonlySet<ChannelName>> {
+export async function record(work: PageWork, decided: readonly Decided[]): Promise<ReadonlySet<ChannelName>> {
   if (decided.length === 0) return new Set();
   const queued = decided.filter(({ status }) => status === 'queued');
-  const parcels = parcelsOf(subject, queued, at);
-  await insertDeliveries(tx, subject, decided, at);
+  const parcels = parcelsOf(work, queued);
+  await insertDeliveries(work, decided);
   await cancelOpenings(
-    tx,
-    subject,
+    work,
     decided.filter(({ reason }) => reason === 'recovered_first'),
-    at,
   );
-  await recordNotifications(tx, subject, decided, at);
-  if (parcels.length > 0) await insertParcels(tx, parcels);
+  await recordNotifications(work, decided);
+  if (parcels.length > 0) await insertParcels(work.tx, parcels);
   return new Set(parcels.map(({ channel }) => channel));
 }
 
-async function recordNotifications(tx: Db, subject: Subject, decided: readonly Decided[], at: Date): Promise<void> {
+async function recordNotifications(work: PageWork, decided: readonly Decided[]): Promise<void> {
   const people = new Map<string, { watchId: string | null; inInbox: boolean }>();
   for (const { candidate, status } of decided) {
     const known = people.get(candidate.recipientId);
@@ -45,32 +37,23 @@ async function recordNotifications(tx: Db, subject: Subject, decided: readonly D
     if (!known || known.inInbox !== inInbox) people.set(candidate.recipientId, { watchId: candidate.watchId, inInbox });
   }
   const rows = [...people].map(([recipientId, person]) => ({ recipientId, ...person }));
-  switch (subject.step) {
+  const recipients = rows.map((row) => row.recipientId);
+  switch (work.subject.step) {
     case 'notice':
     case 'open':
     case 'rise':
-      return upsertNotifications(tx, subject, rows, at);
+      return upsertNotifications(work, rows);
     case 'resolve':
-      return moveNotifications(
-        tx,
-        subject,
-        rows.map((row) => row.recipientId),
-        at,
-      );
+      return moveNotifications(work, recipients);
     case 'update':
     case 'acknowledge':
     case 'stale':
-      return touchNotifications(
-        tx,
-        subject,
-        rows.map((row) => row.recipientId),
-        at,
-      );
+      return touchNotifications(work, recipients);
   }
 }
 
 /** Decisions come in the order of their recipients; a parcel ends between two recipients, never within one. */
-function parcelsOf(subject: Subject, queued: readonly Decided[], at: Date): Parcel[] {
+function parcelsOf({ subject, at }: PageWork, queued: readonly Decided[]): Parcel[] {
   const open = new Map<ChannelName, Parcel & { size: number }>();
   const parcels: Parcel[] = [];
   for (const { candidate } of queued) {
