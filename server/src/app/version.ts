@@ -1,3 +1,9 @@
-import manifest from '../../package.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 
-export const { version } = manifest;
+const Manifest = z.object({ version: z.string() });
+
+/** The version of this server, from its package.json. */
+export const { version } = Manifest.parse(
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')),
+);
