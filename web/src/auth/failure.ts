@@ -1,5 +1,6 @@
-import { ApiError, fieldErrors, format, sentenceOf } from '#lib';
+import { ApiError, fieldErrors, sentenceOf } from '#lib';
 import type { FieldError } from '#ui';
+import { intlLocale } from '../lib/locale.ts';
 import { authText } from '../messages/en/auth.ts';
 
 /** What to say about a request that failed, beside its fields where the server named some. */
@@ -11,12 +12,16 @@ export function failuresOf(error: unknown, fields: readonly string[], now = new 
   return fieldErrors(error, fields);
 }
 
-/** Says until when: a person who waits wants to know how long. */
+/**
+ * Says until when: a person who waits wants to know how long. The formats of the app's pages are left out here, because
+ * the first page loads all that this file imports.
+ */
 function throttled(seconds: number | null, now: Date): string {
   const text = authText().failed;
   if (seconds === null) return text.throttledShort;
   const until = new Date(now.getTime() + seconds * 1000);
-  return text.throttled(format.duration(seconds * 1000), format.clockTime(until));
+  const clock = new Intl.DateTimeFormat(intlLocale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return text.throttled(seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`, clock.format(until));
 }
 
 const whole = (message: string): FieldError[] => [{ field: '', message }];
