@@ -60,7 +60,7 @@ export async function startApp(settings: Settings, options: BuildOptions = {}): 
 }
 
 async function assemble(stack: AsyncDisposableStack, settings: Settings, options: BuildOptions): Promise<App> {
-  const ground = stack.use(await openGround(settings, { ...options, as: 'server' }));
+  const ground = stack.use(await openGround(settings, { ...options, kind: 'server' }));
   const { database, clock, realtime, log } = ground;
   const catcher =
     settings.sampleMode && settings.smtpUrl === undefined

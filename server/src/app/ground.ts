@@ -34,7 +34,8 @@ export interface Overrides {
 }
 
 interface Options extends Overrides {
-  readonly as: 'server' | 'command';
+  /** A command shares the embedded database of a running server. */
+  readonly kind: 'server' | 'command';
 }
 
 /** Opens the database, brings its schema up to the code and builds the rooms. */
@@ -42,7 +43,7 @@ export async function openGround(settings: Settings, options: Options): Promise<
   const log = options.log ?? makeLog({ level: settings.logLevel });
   const movable = options.clock ?? (settings.sampleMode ? movableClock() : undefined);
   const clock = movable ?? systemClock();
-  const database = options.database ?? (await open(settings, log, options.as));
+  const database = options.database ?? (await open(settings, log, options.kind));
   try {
     return await buildOn({ settings, log, clock, movable, database }, options);
   } catch (error) {
@@ -51,14 +52,14 @@ export async function openGround(settings: Settings, options: Options): Promise<
   }
 }
 
-function open(settings: Settings, log: Log, as: Options['as']): Promise<Database> {
+function open(settings: Settings, log: Log, kind: Options['kind']): Promise<Database> {
   const { databaseUrl, dataDir, databasePoolSize } = settings;
   return openDatabase({
     ...(databaseUrl === undefined ? {} : { url: databaseUrl }),
     dataDir,
     log,
-    as,
-    poolSize: as === 'server' ? databasePoolSize : 3,
+    as: kind,
+    poolSize: kind === 'server' ? databasePoolSize : 3,
   });
 }
 
@@ -70,7 +71,7 @@ async function buildOn(base: Base, options: Options): Promise<Ground> {
   await makeMonths(database.db, clock.now());
   const sealer = makeSealer(settings.secretKeys);
   const realtime =
-    options.database || (settings.databaseUrl === undefined && options.as === 'server')
+    options.database || (settings.databaseUrl === undefined && options.kind === 'server')
       ? localRealtime()
       : await postgresRealtime(database.url, log);
   const addresses = await loadAddresses(database.db, sealer);
