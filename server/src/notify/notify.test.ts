@@ -6,14 +6,14 @@ import { localRealtime } from '#platform/realtime';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { acknowledgeAlert, resolveAlert, settleFlapping } from './alert-action.ts';
+import { acknowledgeAlert, resolveAlert, settleFlapping } from './alert/alert-action.ts';
 import type { Channel, Message, Outcome } from './channel.ts';
 import { deliverNextParcel } from './deliver/deliver.ts';
 import { replayDelivery } from './deliver/replay.ts';
-import type { EventDraft } from './event.ts';
+import type { EventDraft } from './event/event.ts';
 import { fanOutNextPage } from './fan-out/fan-out.ts';
-import { makePublish } from './publish.ts';
-import { reconcile } from './reconcile.ts';
+import { makePublish } from './event/publish.ts';
+import { reconcile } from './ledger/reconcile.ts';
 
 const kit = usingDatabase();
 const sent: Message[] = [];

@@ -9,11 +9,11 @@ import { localRealtime } from '#platform/realtime';
 import { z } from 'zod';
 import type { Channel, Message, Outcome } from './channel.ts';
 import { deliverNextParcel } from './deliver/deliver.ts';
-import type { EventDraft } from './event.ts';
+import type { EventDraft } from './event/event.ts';
 import { fanOutNextPage } from './fan-out/fan-out.ts';
-import { makeLinks } from './link.ts';
-import { makePublish } from './publish.ts';
-import { exampleAddresses } from './recipient-example.ts';
+import { makeLinks } from './link/link.ts';
+import { makePublish } from './event/publish.ts';
+import { exampleAddresses } from './recipient/recipient-example.ts';
 import { makeHandlers, type RouteDeps } from './routes.ts';
 
 /** This room whole, for the tests of its routes: the HTTP edge, real fan-out, and channels that keep what they were given. */

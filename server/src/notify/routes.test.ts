@@ -1,7 +1,7 @@
 import { stillClock, usingDatabase } from '#kit';
 import { newId } from '#platform/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addPerson } from './recipient-example.ts';
+import { addPerson } from './recipient/recipient-example.ts';
 import { exampleRoom, type Asking, type ExampleRoom } from './routes-example.ts';
 
 const test = usingDatabase();

@@ -22,21 +22,21 @@ import {
   type Handlers,
 } from '#platform/http';
 import type { Realtime } from '#platform/realtime';
-import { acknowledgeAlert, resolveAlert } from './alert-action.ts';
-import { getAlert, getAlertStory, listAlerts, type Viewer } from './alert-view.ts';
+import { acknowledgeAlert, resolveAlert } from './alert/alert-action.ts';
+import { getAlert, getAlertStory, listAlerts, type Viewer } from './alert/alert-view.ts';
 import { replayDelivery } from './deliver/replay.ts';
-import type { Addresses } from './destination-address.ts';
-import { listDestinations } from './destination.ts';
-import * as inbox from './inbox.ts';
-import { getDelivery, listDeliveries } from './ledger.ts';
-import { actOnAlertLink, describeAlertLink } from './link-alert.ts';
-import { describeUnsubscribe, unsubscribe } from './link-unsubscribe.ts';
-import type { Links } from './link.ts';
-import { deleteMute, listMutes, makeMute } from './mute.ts';
-import { getPreferences, setPreferences } from './preference.ts';
-import { searchResources, type Watchable } from './resource.ts';
-import { changeWatch, deleteWatch, getWatch, listWatches, makeWatch } from './watch.ts';
-import { whyAlert, whyEvent, whyNotification } from './why.ts';
+import type { Addresses } from './recipient/destination-address.ts';
+import { listDestinations } from './recipient/destination.ts';
+import * as inbox from './inbox/inbox.ts';
+import { getDelivery, listDeliveries } from './ledger/ledger.ts';
+import { actOnAlertLink, describeAlertLink } from './link/link-alert.ts';
+import { describeUnsubscribe, unsubscribe } from './link/link-unsubscribe.ts';
+import type { Links } from './link/link.ts';
+import { deleteMute, listMutes, makeMute } from './preference/mute.ts';
+import { getPreferences, setPreferences } from './preference/preference.ts';
+import { searchResources, type Watchable } from './watch/resource.ts';
+import { changeWatch, deleteWatch, getWatch, listWatches, makeWatch } from './watch/watch.ts';
+import { whyAlert, whyEvent, whyNotification } from './ledger/why.ts';
 
 /** What the routes of this room need; the app hands it in. */
 export interface RouteDeps {

@@ -37,14 +37,14 @@ async function tryOnce(channel: Channel, message: Message, address: string): Pro
   }
 }
 
+/** How long a channel may take to say what became of a message after its time-out: it alone knows what was handed over. */
+const lastWordMs = 1000;
+
 /** A channel that ignores its signal is left behind: its late answer changes nothing. */
 function timedOut(signal: AbortSignal): Promise<Outcome> {
+  const outcome: Outcome = { ok: false, retry: 'later', reason: 'timeout', detail: 'No answer in time.' };
   return new Promise((resolve) => {
-    signal.addEventListener(
-      'abort',
-      () => resolve({ ok: false, retry: 'later', reason: 'timeout', detail: 'No answer in time.' }),
-      { once: true },
-    );
+    signal.addEventListener('abort', () => setTimeout(resolve, lastWordMs, outcome), { once: true });
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Message } from '../channel.ts';
-import { isMandatory } from '../mandatory.ts';
+import { isMandatory } from '../preference/mandatory.ts';
 import type { EventToTell, Waiting, Parcel } from './parcel.queries.ts';
 
 /** The links that a message carries. Each is made while the message is written and stored nowhere. */

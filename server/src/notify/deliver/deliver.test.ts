@@ -10,16 +10,18 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Channel, Message } from '../channel.ts';
 import { fanOutNextPage } from '../fan-out/fan-out.ts';
-import { makePublish } from '../publish.ts';
+import { makePublish } from '../event/publish.ts';
 import { deliverNextParcel } from './deliver.ts';
 
 const kit = usingDatabase();
 
 function deps(channel: Channel) {
+  const [clock, realtime] = [systemClock(), localRealtime()];
   return {
     database: kit.database,
-    clock: systemClock(),
-    realtime: localRealtime(),
+    clock,
+    realtime,
+    publish: makePublish({ clock, realtime }),
     log: silentLog(),
     channels: [channel],
     sealer: makeSealer(['a secret']),
@@ -58,7 +60,7 @@ describe('a parcel', () => {
     const names = Array.from({ length: 300 }, (_, index) => `person-${index}`);
     await addWatches(kit.db, await addPeople(kit.db, names), { kind: 'network', resource: '64500' });
     await kit.database.transaction((tx) =>
-      makePublish(deps(channel))(tx, [
+      deps(channel).publish(tx, [
         {
           source: 'test',
           type: 'test.event',

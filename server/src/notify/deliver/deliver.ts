@@ -4,8 +4,8 @@ import type { Sealer } from '#platform/crypto';
 import type { Database, Db } from '#platform/db';
 import type { Log } from '#platform/log';
 import type { Channel } from '../channel.ts';
-import type { Publish } from '../event.ts';
-import { isMandatory, mayReachUnverified } from '../mandatory.ts';
+import type { Publish } from '../event/event.ts';
+import { isMandatory, mayReachUnverified } from '../preference/mandatory.ts';
 import { attempt, type Tried } from './attempt.ts';
 import { compose, type MessageLinks } from './compose.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Category, ChannelName, Reason, Severity } from '@tocsin/sdk/contract';
 import { type RawBuilder, sql } from 'kysely';
 import { arrayLiteral, type Db } from '#platform/db';
-import type { EventData } from '../event.ts';
+import type { EventData } from '../event/event.ts';
 import type { Step } from '../channel.ts';
 import type { Settlement } from './settlement.ts';
 

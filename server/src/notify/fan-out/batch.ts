@@ -1,7 +1,7 @@
 import type { Reason, Severity } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 import type { Step } from '../channel.ts';
-import type { Candidate as Facts } from '../precedence.ts';
+import type { Candidate as Facts } from '../preference/precedence.ts';
 
 /** The event whose audience is worked out, with what the stages need of it. */
 export interface Subject {

@@ -4,7 +4,7 @@ import { afterCommit, type Database, type Db } from '#platform/db';
 import { workLoop } from '#platform/jobs';
 import type { Log } from '#platform/log';
 import type { Realtime } from '#platform/realtime';
-import { fanOutTopic } from '../publish.ts';
+import { fanOutTopic } from '../event/publish.ts';
 import { authorise } from './authorise.ts';
 import type { Batch, Decided, Stage, Subject } from './batch.ts';
 import { endPage, type DuePage, postponePage, readSubject, takePage, writePages } from './fan-out.queries.ts';

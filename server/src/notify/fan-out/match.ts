@@ -1,7 +1,7 @@
 import { channels as allChannels, type ChannelName } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 import { nilId } from '#platform/ids';
-import { isMandatory, mayReachUnverified } from '../mandatory.ts';
+import { isMandatory, mayReachUnverified } from '../preference/mandatory.ts';
 import type { Candidate, Subject } from './batch.ts';
 import { selectCuts, selectTold, selectWatchers, type MatchedRows, type Range } from './match.queries.ts';
 

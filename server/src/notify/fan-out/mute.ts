@@ -1,4 +1,4 @@
-import { rulesOf, settle } from '../precedence.ts';
+import { rulesOf, settle } from '../preference/precedence.ts';
 import { stageOf } from './batch.ts';
 
 const rules = rulesOf('mute');

@@ -3,7 +3,7 @@ import { makeSealer } from '#platform/crypto';
 import type { Db } from '#platform/db';
 import { newId, nilId } from '#platform/ids';
 import { sql } from 'kysely';
-import type { Step } from './channel.ts';
+import type { Step } from '../channel.ts';
 import { makeAddresses } from './destination-address.ts';
 import { ensureRecipient } from './recipient.ts';
 

@@ -1,13 +1,13 @@
 import { resourceKinds, type Category, type ChannelName } from '@tocsin/sdk/contract';
 import type { Database, Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import type { Addresses } from './destination-address.ts';
-import { displayAddress } from './destination.ts';
+import type { Addresses } from '../recipient/destination-address.ts';
+import { displayAddress } from '../recipient/destination.ts';
 import { findLinked, hasWatchOn, takeChannelFromWatches, type Linked } from './link-unsubscribe.queries.ts';
 import type { Unsubscription } from './link.ts';
-import { isOn } from './preference.ts';
-import { findPreferences, lockVersion, raiseVersion, savePreference } from './preference.queries.ts';
-import { categoryOf } from './watch.ts';
+import { isOn } from '../preference/preference.ts';
+import { findPreferences, lockVersion, raiseVersion, savePreference } from '../preference/preference.queries.ts';
+import { categoryOf } from '../watch/watch.ts';
 
 interface Described {
   readonly category: Category;

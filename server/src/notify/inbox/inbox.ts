@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor } from '#platform/http';
 import type { Realtime } from '#platform/realtime';
 import { z } from 'zod';
 import { presentItem } from './inbox-item.ts';
-import { placeAt } from './inbox-stream-cursor.ts';
+import { placeAt } from '../stream/stream-cursor.ts';
 import {
   findInbox,
   setAllRead,

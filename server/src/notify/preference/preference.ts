@@ -12,7 +12,7 @@ import {
   replacePreferences,
   type PreferenceRow,
 } from './preference.queries.ts';
-import { unknownChannel } from './watch.ts';
+import { unknownChannel } from '../watch/watch.ts';
 
 /** A person's choices as they are in force: what each kind of notification does on each channel of this server. */
 export async function getPreferences(

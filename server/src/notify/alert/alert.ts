@@ -1,5 +1,5 @@
 import { severities, type AlertState, type Category, type Severity } from '@tocsin/sdk/contract';
-import type { Step } from './channel.ts';
+import type { Step } from '../channel.ts';
 
 /** The stateful thing that events open, update and resolve: one per (source, key) that is not resolved. */
 export interface Alert {

@@ -4,12 +4,12 @@ import type { Person } from '#platform/http';
 import { workLoop, type WorkLoop } from '#platform/jobs';
 import type { Log } from '#platform/log';
 import type { Realtime } from '#platform/realtime';
-import { makeAudience, type Audience } from './inbox-stream-audience.ts';
-import { readCursor } from './inbox-stream-cursor.ts';
-import { beat, closeSocket, makeListener, type Listener } from './inbox-stream-listener.ts';
-import { makeNews, type AlertChanged, type ItemsChanged, type News } from './inbox-stream-news.ts';
-import { groupsOf, tellItems } from './inbox-stream-reading.ts';
-import { findNewItems } from './inbox-stream.queries.ts';
+import { makeAudience, type Audience } from './stream-audience.ts';
+import { readCursor } from './stream-cursor.ts';
+import { beat, closeSocket, makeListener, type Listener } from './stream-listener.ts';
+import { makeNews, type AlertChanged, type ItemsChanged, type News } from './stream-news.ts';
+import { groupsOf, tellItems } from './stream-reading.ts';
+import { findNewItems } from './stream.queries.ts';
 
 export interface StreamHubDeps {
   readonly database: Database;

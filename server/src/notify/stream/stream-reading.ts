@@ -1,7 +1,7 @@
-import { isAhead, placeAt, placeWithin, type Place } from './inbox-stream-cursor.ts';
-import { closeSocket, send, write, type Listener } from './inbox-stream-listener.ts';
-import type { Follower, NewItem, NewItems } from './inbox-stream.queries.ts';
-import { presentItem } from './inbox-item.ts';
+import { isAhead, placeAt, placeWithin, type Place } from './stream-cursor.ts';
+import { closeSocket, send, write, type Listener } from './stream-listener.ts';
+import type { Follower, NewItem, NewItems } from './stream.queries.ts';
+import { presentItem } from '../inbox/inbox-item.ts';
 
 /** Listeners of one person at the same place: they are read for once and told the same. */
 export interface Group extends Follower {

@@ -1,7 +1,7 @@
 import type { AlertState, Severity } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import { getAlert } from './alert-view.ts';
+import { getAlert } from '../alert/alert-view.ts';
 import { isActive } from './link-alert.queries.ts';
 import type { Acknowledgement } from './link.ts';
 

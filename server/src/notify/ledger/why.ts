@@ -2,11 +2,11 @@ import { reasons, type Decision, type Severity, type Why } from '@tocsin/sdk/con
 import type { z } from 'zod';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import { findEvent, findEventsOfAlert, type EventRow } from './alert-view.queries.ts';
-import { isManagedBy, presentEvent, seenAlert, seesAll, type Viewer } from './alert-view.ts';
-import type { Addresses } from './destination-address.ts';
-import { displayAddress, labelOf } from './destination.ts';
-import { isMandatory } from './mandatory.ts';
+import { findEvent, findEventsOfAlert, type EventRow } from '../alert/alert-view.queries.ts';
+import { isManagedBy, presentEvent, seenAlert, seesAll, type Viewer } from '../alert/alert-view.ts';
+import type { Addresses } from '../recipient/destination-address.ts';
+import { displayAddress, labelOf } from '../recipient/destination.ts';
+import { isMandatory } from '../preference/mandatory.ts';
 import { explainSilence } from './why-silence.ts';
 import { findAttempts, findDecisions, findNotificationEvent, findWatchBriefs } from './why.queries.ts';
 import type { AttemptRow, DecisionRow, WatchBrief } from './why.queries.ts';

@@ -10,9 +10,9 @@ import { StreamMessage } from '@tocsin/sdk/contract';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { listInbox, readNotification } from './inbox.ts';
-import { makeStreamHub, type StreamHub, type StreamLimits } from './inbox-stream.ts';
-import { addAlert, addEvent, addItem, addPerson } from './recipient-example.ts';
+import { listInbox, readNotification } from '../inbox/inbox.ts';
+import { makeStreamHub, type StreamHub, type StreamLimits } from './stream.ts';
+import { addAlert, addEvent, addItem, addPerson } from '../recipient/recipient-example.ts';
 
 const test = usingDatabase(12);
 

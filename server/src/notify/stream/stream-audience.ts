@@ -1,4 +1,4 @@
-import type { Listener } from './inbox-stream-listener.ts';
+import type { Listener } from './stream-listener.ts';
 
 /** The open streams of this process, by person and by session. */
 export interface Audience extends Iterable<Listener> {

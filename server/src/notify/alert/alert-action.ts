@@ -6,8 +6,8 @@ import { newId } from '#platform/ids';
 import type { Realtime } from '#platform/realtime';
 import type { Alert } from './alert.ts';
 import { acknowledgeForOneself, lockAlert, lockQuietAlerts, titleOf, wasTold } from './alert.queries.ts';
-import type { Step } from './channel.ts';
-import { type StoredEvent, storeEvents } from './publish.ts';
+import type { Step } from '../channel.ts';
+import { type StoredEvent, storeEvents } from '../event/publish.ts';
 
 export interface AlertActionDeps {
   readonly database: Database;

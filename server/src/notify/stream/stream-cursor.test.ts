@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAhead, placeAt, placeWithin, readCursor } from './inbox-stream-cursor.ts';
+import { isAhead, placeAt, placeWithin, readCursor } from './stream-cursor.ts';
 
 /** A snapshot as PostgreSQL writes it: xmin, xmax, and what is in progress between them. */
 const snapshots = (most: number) =>

@@ -2,7 +2,7 @@ import type { Category, Severity } from '@tocsin/sdk/contract';
 import { usingTransaction } from '#kit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { getAlert, getAlertStory, listAlerts, type Viewer } from './alert-view.ts';
-import { addAlert, addEvent, addItem, addPerson, exampleTime as at } from './recipient-example.ts';
+import { addAlert, addEvent, addItem, addPerson, exampleTime as at } from '../recipient/recipient-example.ts';
 
 const test = usingTransaction();
 let ada: Viewer;

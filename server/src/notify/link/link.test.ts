@@ -2,9 +2,9 @@ import { stillClock, usingDatabase } from '#kit';
 import { newId } from '#platform/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeLinks } from './link.ts';
-import { addPerson, exampleAddresses, exampleTime } from './recipient-example.ts';
-import { contactFor } from './recipient.ts';
-import { exampleRoom, type Asking, type ExampleRoom } from './routes-example.ts';
+import { addPerson, exampleAddresses, exampleTime } from '../recipient/recipient-example.ts';
+import { contactFor } from '../recipient/recipient.ts';
+import { exampleRoom, type Asking, type ExampleRoom } from '../routes-example.ts';
 
 const test = usingDatabase();
 const clock = stillClock();

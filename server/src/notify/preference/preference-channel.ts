@@ -1,7 +1,7 @@
 import { channels, type ChannelName, type Preferences } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
-import { findDestinations, type DestinationRow } from './destination.queries.ts';
-import { stateOf } from './destination.ts';
+import { findDestinations, type DestinationRow } from '../recipient/destination.queries.ts';
+import { stateOf } from '../recipient/destination.ts';
 
 type ChannelState = Preferences['channels'][number];
 

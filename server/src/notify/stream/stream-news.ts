@@ -2,10 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { Db } from '#platform/db';
 import { workLoop } from '#platform/jobs';
 import type { Log } from '#platform/log';
-import type { Audience } from './inbox-stream-audience.ts';
-import { send, write } from './inbox-stream-listener.ts';
-import { countItems, findAlertItems, type AlertOfPerson } from './inbox-stream.queries.ts';
-import { presentItem } from './inbox-item.ts';
+import type { Audience } from './stream-audience.ts';
+import { send, write } from './stream-listener.ts';
+import { countItems, findAlertItems, type AlertOfPerson } from './stream.queries.ts';
+import { presentItem } from '../inbox/inbox-item.ts';
 
 /** Everything that listeners are told beside new items: how much is unread, and what became of items they have. */
 export interface News {

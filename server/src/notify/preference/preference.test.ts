@@ -1,7 +1,7 @@
 import type { ChannelName, Preferences } from '@tocsin/sdk/contract';
 import { usingTransaction } from '#kit';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addPerson } from './recipient-example.ts';
+import { addPerson } from '../recipient/recipient-example.ts';
 import { getPreferences, setPreferences } from './preference.ts';
 import type { PreferenceRow } from './preference.queries.ts';
 

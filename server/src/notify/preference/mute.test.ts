@@ -3,7 +3,7 @@ import { newId } from '#platform/ids';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { deleteMute, listMutes, makeMute } from './mute.ts';
-import { addPerson, exampleTime as at } from './recipient-example.ts';
+import { addPerson, exampleTime as at } from '../recipient/recipient-example.ts';
 
 const test = usingTransaction();
 const watchable = new Map<string, z.ZodType<string>>([['network', z.string().regex(/^\d+$/)]]);

@@ -2,9 +2,9 @@ import type { Clock } from '#platform/clock';
 import { afterCommit, type Db } from '#platform/db';
 import { newId } from '#platform/ids';
 import type { Realtime } from '#platform/realtime';
-import { applyEvent, type Alert } from './alert.ts';
-import { lockAlerts, saveAlerts } from './alert.queries.ts';
-import type { Step } from './channel.ts';
+import { applyEvent, type Alert } from '../alert/alert.ts';
+import { lockAlerts, saveAlerts } from '../alert/alert.queries.ts';
+import type { Step } from '../channel.ts';
 import type { EventDraft, Publish } from './event.ts';
 import { eventsThatMatch, insertEvents, keepFirsts, queueFanOut } from './publish.queries.ts';
 

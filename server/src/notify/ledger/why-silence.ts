@@ -1,5 +1,5 @@
 import type { Db } from '#platform/db';
-import type { EventRow } from './alert-view.queries.ts';
+import type { EventRow } from '../alert/alert-view.queries.ts';
 import { findMatchingWatches, isFanningOut, type MatchingWatch, type WatchBrief } from './why.queries.ts';
 
 /** Why an event led to no decision for a person. Nothing is stored about it, so it is worked out on reading. */

@@ -2,7 +2,7 @@ import { usingDatabase } from '#kit';
 import { newId } from '#platform/ids';
 import { localRealtime } from '#platform/realtime';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readCursor } from './inbox-stream-cursor.ts';
+import { readCursor } from '../stream/stream-cursor.ts';
 import {
   archiveNotification,
   inboxStateTopic,
@@ -13,7 +13,14 @@ import {
   unarchiveNotification,
   unreadNotification,
 } from './inbox.ts';
-import { addAlert, addDelivery, addEvent, addItem, addPerson, exampleTime as at } from './recipient-example.ts';
+import {
+  addAlert,
+  addDelivery,
+  addEvent,
+  addItem,
+  addPerson,
+  exampleTime as at,
+} from '../recipient/recipient-example.ts';
 
 // Commits are needed: the order of the inbox and what is told after a commit are about them.
 const test = usingDatabase();

@@ -1,7 +1,7 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { StreamMessage } from '@tocsin/sdk/contract';
 import type { Person } from '#platform/http';
-import type { Place } from './inbox-stream-cursor.ts';
+import type { Place } from './stream-cursor.ts';
 
 /** Why a stream ends, as the WebSocket close code says it. */
 export const closings = {

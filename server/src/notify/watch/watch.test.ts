@@ -2,7 +2,7 @@ import { usingTransaction } from '#kit';
 import { newId } from '#platform/ids';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { addPerson, exampleTime as at } from './recipient-example.ts';
+import { addPerson, exampleTime as at } from '../recipient/recipient-example.ts';
 import { changeWatch, deleteWatch, getWatch, listWatches, makeWatch, type WatchDraft } from './watch.ts';
 
 const test = usingTransaction();

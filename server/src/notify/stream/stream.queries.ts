@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { arrayLiteral, type Db } from '#platform/db';
-import type { Place } from './inbox-stream-cursor.ts';
-import { itemColumns, itemJoins, type InboxItem } from './inbox-item.queries.ts';
+import type { Place } from './stream-cursor.ts';
+import { itemColumns, itemJoins, type InboxItem } from '../inbox/inbox-item.queries.ts';
 
 /** Somebody who wants what came after a place; without a place, only what the present is. */
 export interface Follower {

@@ -5,7 +5,7 @@ import { coded } from '#platform/errors';
 import { decodeCursor, encodeCursor } from '#platform/http';
 import { newId } from '#platform/ids';
 import { endMute, findMute, findMutes, renewMute, insertMute, type MuteRow } from './mute.queries.ts';
-import { asKind, presentResource, readResource, type ResourceRef, type Watchable } from './resource.ts';
+import { asKind, presentResource, readResource, type ResourceRef, type Watchable } from '../watch/resource.ts';
 
 type MuteView = z.infer<typeof Mute>;
 
