@@ -27,6 +27,7 @@ function deps(channel: Channel) {
     sealer: makeSealer(['a secret']),
     links: {
       oneTime: async () => 'https://tocsin.test',
+      code: () => '123456',
       unsubscribe: () => 'https://tocsin.test',
       acknowledge: () => 'https://tocsin.test',
       page: (path: string) => `https://tocsin.test${path}`,
@@ -41,6 +42,7 @@ function slowChannel(sent: Message[]): Channel {
     name: 'email',
     edits: false,
     destination: z.string(),
+    adding: { way: 'given' },
     concurrency: 16,
     timeoutMs: 1000,
     idempotent: false,

@@ -1,0 +1,122 @@
+import { browser } from '#kit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { judge, messagesByAddress } from './kill-oracle.ts';
+import { report, Scene, type Expected } from './kill-scene.ts';
+
+const people = 10_000;
+const thorough = process.env['TOCSIN_REQUIRE_SERVICES'] === 'all';
+const fanOuts = thorough ? 20 : 2;
+const others = thorough ? 4 : 1;
+const slow = { timeout: 180_000 };
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.open(people);
+}, 120_000);
+afterAll(() => scene[Symbol.asyncDispose](), 60_000);
+beforeEach(() => scene.settle(), 120_000);
+
+const times = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+describe('kill -9 of the server, then a new start', () => {
+  it.for(times(fanOuts))(
+    'during a fan-out loses nothing and repeats only what was in flight (%i)',
+    slow,
+    async (no) => {
+      const begun = new Date();
+      await scene.publish(disconnection());
+      // Every fourth meets the fan-out before its mails.
+      const moment = no % 4 === 3 ? { withinMs: 600 } : { fromMail: 1, toMail: people };
+      await scene.survive(`fan-out ${no}`, moment, 1);
+      await scene.expectInboxes(begun, 1);
+    },
+  );
+
+  it.for(times(others))('during two fan-outs at once does the same (%i)', slow, async (no) => {
+    const begun = new Date();
+    await scene.publish(disconnection(), disconnection());
+    await scene.survive(`two fan-outs ${no}`, { fromMail: 1, toMail: 2 * people }, 2);
+    await scene.expectInboxes(begun, 2);
+  });
+
+  it.for(times(others))('during a recovery does the same (%i)', slow, async (no) => {
+    const alarm = disconnection();
+    await scene.publish(alarm);
+    await scene.settle();
+    await scene.publish(reconnection(alarm));
+    await scene.survive(`recovery ${no}`, { fromMail: 1, toMail: people }, 1);
+  });
+
+  it.for(times(others))('tells everybody of a recovery who was told of the opening (%i)', slow, async (no) => {
+    const alarm = disconnection();
+    await scene.publish(alarm);
+    await scene.sink.reached(Math.round((scene.random() * people) / 2));
+    await scene.publish(reconnection(alarm));
+    const { count } = scene.sink;
+    const { handedOver } = await scene.killAndStart(`early recovery ${no}`, { fromMail: count, toMail: count + 1000 });
+    const mails = await scene.mails();
+    const received = [...messagesByAddress(mails).values()].map((messages) => messages.size);
+    const told = received.filter((messages) => messages === 2).length;
+    const alone = received.filter((messages) => messages !== 2).length;
+    report({ what: `early recovery ${no}`, told, alone, mails: mails.length });
+    expect(alone).toBe(0);
+    expect(mails.length - 2 * told).toBeLessThanOrEqual(handedOver);
+  });
+
+  it.for(times(others))('while events are pushed keeps those that were accepted (%i)', slow, async (no) => {
+    const who = await administrator();
+    await scene.settle();
+    const hearing = scene.people.slice(0, 1000);
+    const batches = times(10).map((batch) =>
+      eventsFor(`${no}.${batch}`, hearing.slice((batch - 1) * 100, batch * 100)),
+    );
+    const push = (body: ReturnType<typeof eventsFor>) => who.call('pushEvents', { body });
+    const first = Promise.allSettled(batches.map(push));
+    const { handedOver } = await scene.killAndStart(`push ${no}`, { withinMs: 800 });
+    const refused = (await first).flatMap(({ status }, index) => (status === 'rejected' ? (batches[index] ?? []) : []));
+    for (const event of refused) await push([event]);
+    const judgement = judge(
+      await scene.mails(),
+      hearing.map(({ email }) => email),
+      1,
+    );
+    report({ what: `push ${no}`, refused: refused.length, ...judgement });
+    expect(judgement).toMatchObject({ lost: 0, unexpected: 0 });
+    expect(judgement.duplicates).toBeLessThanOrEqual(handedOver);
+    expect(await scene.reconciled()).toMatchObject({ missing: 0, unsettled: 0 });
+  });
+});
+
+let seconds = Math.floor(Date.now() / 1000) - 3600;
+
+function disconnection() {
+  const start = seconds++;
+  const value = { streamtype: 'ASN', streamname: '64511', starttime: start, level: 40, probelist: { 1: start } };
+  return { topic: 'ihr_disco_bursts', value: { ...value, totalprobes: 10 } };
+}
+
+function reconnection({ value }: ReturnType<typeof disconnection>) {
+  const { streamtype, streamname, starttime, level } = value;
+  const end = { endtime: starttime + 900, duration: 900, reconnectedprobes: { 1: starttime + 900 } };
+  return { topic: 'ihr_disco_bursts_reconnect', value: { streamtype, streamname, starttime, level, ...end } };
+}
+
+function eventsFor(name: string, hearing: readonly Expected[]) {
+  return hearing.map(({ user_id }, index) => ({
+    specversion: '1.0' as const,
+    id: `${name}.${index}`,
+    source: 'kill test',
+    type: 'test.event',
+    data: { severity: 'high' as const, title: 'Something happened', recipients: [{ user_id }] },
+  }));
+}
+
+/** Signs in as the administrator, whom the first call makes by the set-up link. */
+async function administrator() {
+  const account = { email: 'admin@tocsin.test', password: 'a long enough password' };
+  const who = browser(scene.server.url);
+  const token = /setup\?token=([\w-]+)/.exec(scene.server.greeting)?.[1];
+  if (token !== undefined) await who.call('setUp', { body: { token, ...account } });
+  await who.call('signIn', { body: account });
+  return who;
+}
