@@ -1,9 +1,17 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { makeLinks, makePublish, startDelivering, startFanOut, type Channel, type EventDraft } from '#notify';
+import {
+  makeLinks,
+  makePublish,
+  startDelivering,
+  startFanOut,
+  type Channel,
+  type EventDraft,
+  type Publish,
+} from '#notify';
 import { systemClock } from '#platform/clock';
-import { silentLog } from '#platform/log';
-import { localRealtime, type Realtime } from '#platform/realtime';
+import { makeLog } from '#platform/log';
+import { localRealtime } from '#platform/realtime';
 import { until } from './until.ts';
 import { watched, type BenchWorld } from './world.ts';
 
@@ -19,9 +27,18 @@ export interface Pipeline {
 export function pipeline(world: BenchWorld, channels: readonly Channel[]): Pipeline {
   const { database, sealer } = world;
   const links = makeLinks({ key: 'bench', publicUrl: 'https://bench.example' });
-  const deps = { database, sealer, clock: systemClock(), realtime: localRealtime(), log: silentLog() };
+  const [clock, realtime] = [systemClock(), localRealtime()];
+  const publish = makePublish({ clock, realtime });
+  const deps = {
+    database,
+    sealer,
+    clock,
+    realtime,
+    publish,
+    log: makeLog({ level: 'warn', destination: process.stderr }),
+  };
   return {
-    publish: () => publishEvent(world, deps.realtime),
+    publish: () => publishEvent(world, publish),
     async fanOut() {
       const fanOut = startFanOut({ ...deps, channels });
       await until('the fan-out ends', () => isEmpty(world, 'fan_out_page where done_at is null'));
@@ -30,7 +47,7 @@ export function pipeline(world: BenchWorld, channels: readonly Channel[]): Pipel
     async deliver() {
       const oneTime = async () => 'https://bench.example/link';
       const delivering = startDelivering(
-        { ...deps, publish: makePublish(deps), links: { ...links, oneTime }, random: Math.random },
+        { ...deps, publish: makePublish(deps), links: { ...links, oneTime, code: () => '' }, random: Math.random },
         channels,
       );
       await until('the parcels are delivered', () => isEmpty(world, 'parcel'));
@@ -45,6 +62,7 @@ export function noOp(name: 'in_app' | 'email'): Channel {
     name,
     edits: name === 'in_app',
     destination: z.string(),
+    adding: { way: 'given' },
     concurrency: 1000,
     timeoutMs: 1000,
     idempotent: true,
@@ -53,7 +71,7 @@ export function noOp(name: 'in_app' | 'email'): Channel {
   };
 }
 
-async function publishEvent({ database }: BenchWorld, realtime: Realtime): Promise<void> {
+async function publishEvent({ database }: BenchWorld, publish: Publish): Promise<void> {
   const draft: EventDraft = {
     source: 'bench',
     type: 'bench.event',
@@ -62,7 +80,7 @@ async function publishEvent({ database }: BenchWorld, realtime: Realtime): Promi
     data: { title: 'Bench', body: 'One event of the bench.' },
     resources: [watched],
   };
-  await database.transaction((tx) => makePublish({ clock: systemClock(), realtime })(tx, [draft]));
+  await database.transaction((tx) => publish(tx, [draft]));
 }
 
 async function isEmpty({ db }: BenchWorld, what: 'parcel' | 'fan_out_page where done_at is null'): Promise<boolean> {

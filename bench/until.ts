@@ -9,4 +9,4 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
   }
 }
 
-const longestMs = 300_000;
+const longestMs = 120_000;

@@ -68,14 +68,22 @@ export async function addPeople({ db, addresses }: Ground, count: number): Promi
 /** People who watch what the events of the bench are about. */
 export async function addWatchers(ground: Ground, count: number): Promise<Person[]> {
   const people = await addPeople(ground, count);
-  await sql`
-    insert into watch (id, recipient_id, kind, resource_id, min_severity, created_at)
-    select id, person, ${watched.kind}, ${watched.id}, 'low', ${longAgo()}::timestamptz
-    from unnest(${people.map(() => newId())}::uuid[], ${people.map(({ id }) => id)}::uuid[]) as w(id, person)`.execute(
-    ground.db,
-  );
+  await watchToo(ground, people, watched);
   await sql`vacuum (analyze)`.execute(ground.db);
   return people;
+}
+
+export async function watchToo(
+  { db }: Ground,
+  people: readonly Person[],
+  { kind, id }: { kind: string; id: string },
+): Promise<void> {
+  await sql`
+    insert into watch (id, recipient_id, kind, resource_id, min_severity, created_at)
+    select id, person, ${kind}, ${id}, 'low', ${longAgo()}::timestamptz
+    from unnest(${people.map(() => newId())}::uuid[], ${people.map((person) => person.id)}::uuid[]) as w(id, person)`.execute(
+    db,
+  );
 }
 
 // Watches count for events that came after them.

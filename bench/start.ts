@@ -1,0 +1,27 @@
+import { figure, median, type Figure } from './figure.ts';
+import { temporaryFolder } from './folder.ts';
+import { startServer } from './server.ts';
+import type { Sizes } from './sizes.ts';
+
+/** How long the installed and built server takes until it is ready: on an empty data folder, and again on the same. */
+export async function benchStart({ rounds }: Sizes): Promise<Figure[]> {
+  const cold: number[] = [];
+  const warm: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    await using folder = await temporaryFolder();
+    for (const times of [cold, warm]) {
+      await using server = await startServer(folder.path);
+      await checkReady(server.url);
+      times.push(server.secondsToReady);
+    }
+  }
+  return [
+    figure('start-cold', { value: median(cold), unit: 's', detail: 'built, empty data folder, sample mode' }),
+    figure('start-warm', { value: median(warm), unit: 's', detail: 'the same folder again' }),
+  ];
+}
+
+async function checkReady(url: string): Promise<void> {
+  const { status } = await fetch(`${url}/readyz`);
+  if (status !== 200) throw new Error(`The server says that it is ready, but /readyz answers ${status}.`);
+}
