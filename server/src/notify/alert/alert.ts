@@ -34,6 +34,7 @@ export interface AlertEvent {
   readonly severity: Severity;
   readonly key: string;
   readonly state: 'open' | 'update' | 'resolve';
+  readonly ownerId?: string;
   readonly time: Date;
   readonly receivedAt: Date;
 }
@@ -73,7 +74,7 @@ function begin(event: AlertEvent, id: string): Alert {
     category: event.category,
     state: 'open',
     severity: event.severity,
-    ownerId: null,
+    ownerId: event.ownerId ?? null,
     firstEventId: event.id,
     lastEventId: event.id,
     lastEventAt: event.time,

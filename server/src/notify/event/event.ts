@@ -12,7 +12,8 @@ export interface EventDraft {
   readonly time?: Date;
   readonly data: EventData;
   readonly resources?: readonly { readonly kind: string; readonly id: string }[];
-  readonly alert?: { readonly key: string; readonly state: 'open' | 'update' | 'resolve' };
+  /** `ownerId` makes it a private alert: its owner may resolve it, and nobody else sees it. */
+  readonly alert?: { readonly key: string; readonly state: 'open' | 'update' | 'resolve'; readonly ownerId?: string };
   /** Recipient ids that hear of it without a watch. */
   readonly recipients?: readonly string[];
   readonly causeEventId?: string;
@@ -24,6 +25,8 @@ export interface EventData {
   readonly url?: string;
   /** A one-time link that is made while the message is written; only its purpose and id stand here. */
   readonly link?: { readonly purpose: string; readonly jti: string };
+  /** A code that proves an address, in the same way. */
+  readonly code?: { readonly destination_id: string; readonly jti: string };
   readonly [detail: string]: unknown;
 }
 
