@@ -4,8 +4,11 @@ import { linksRoutes, systemRoutes } from './links.ts';
 import { meRoutes } from './me.ts';
 import { networksRoutes } from './networks.ts';
 import { alertsRoutes, notificationsRoutes } from './notifications.ts';
-import { destinationsRoutes, preferencesRoutes, watchesRoutes } from './settings-of-a-person.ts';
+import { destinationsRoutes } from './destinations.ts';
+import { preferencesRoutes, watchesRoutes } from './settings-of-a-person.ts';
+import { pricesRoutes } from './prices.ts';
 import { usersRoutes } from './users.ts';
+import { hostsRoutes, kiosksRoutes, visitsRoutes } from './visitors.ts';
 
 /** Every route of the API. The server registers, documents, tests and guards exactly these. */
 export const routes = {
@@ -20,6 +23,10 @@ export const routes = {
   ...eventsRoutes,
   ...deliveriesRoutes,
   ...networksRoutes,
+  ...pricesRoutes,
+  ...hostsRoutes,
+  ...visitsRoutes,
+  ...kiosksRoutes,
   ...linksRoutes,
   ...systemRoutes,
 } as const;
@@ -34,8 +41,11 @@ export * from './me.ts';
 export * from './users.ts';
 export * from './notifications.ts';
 export * from './settings-of-a-person.ts';
+export * from './destinations.ts';
 export * from './events.ts';
 export * from './networks.ts';
+export * from './prices.ts';
+export * from './visitors.ts';
 export * from './links.ts';
 export * from './stream.ts';
 export * from './pages.ts';

@@ -25,6 +25,7 @@ export const FeedState = z.strictObject({
   watermark: Time.nullable(),
   last_message_at: Time.nullable(),
   rejected: z.number().int(),
+  lag: z.number().int().nullable().meta({ description: 'Messages that still wait at the broker.' }),
 });
 export const NetworkPage = z.strictObject({
   asn: z.string(),

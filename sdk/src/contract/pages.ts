@@ -23,6 +23,8 @@ export const pages = [
   { path: '/why/{id}', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/networks', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/networks/{asn}', entry: 'app', role: 'AUTHENTICATED' },
+  { path: '/prices', entry: 'app', role: 'AUTHENTICATED' },
+  { path: '/prices/{coin}', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/watches', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/watches/{id}', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/preferences', entry: 'app', role: 'AUTHENTICATED' },

@@ -183,23 +183,3 @@ export const preferencesRoutes = {
     errors: ['MUTE_NOT_FOUND'],
   },
 } as const satisfies Record<string, Route>;
-
-export const Destination = z.strictObject({
-  id: Id,
-  channel: Channel,
-  label: z.string(),
-  address: z.string().meta({ description: 'Shortened for display.' }),
-  state: z.enum(['ready', 'unverified', 'needs_attention', 'suppressed']),
-  verified_at: Time.nullable(),
-  created_at: Time,
-});
-export const destinationsRoutes = {
-  listDestinations: {
-    method: 'GET',
-    path: '/api/v1/destinations',
-    tag: 'Destinations',
-    summary: 'Where messages can reach me',
-    query: Page,
-    answers: { 200: listOf(Destination) },
-  },
-} as const satisfies Record<string, Route>;

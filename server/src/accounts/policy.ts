@@ -68,6 +68,13 @@ export const policy = {
   makeMute: people,
   deleteMute: people,
   listDestinations: people,
+  makeDestination: people,
+  changeDestination: people,
+  deleteDestination: people,
+  verifyDestination: people,
+  testDestination: people,
+  connectDestination: people,
+  finishConnecting: people,
 
   // Their API tokens with the scope `events:write` too.
   pushEvents: managers,
@@ -77,6 +84,32 @@ export const policy = {
 
   listAlarms: people,
   getNetwork: people,
+
+  // Their own price alerts only: managers and administrators see nobody else's.
+  listCoins: people,
+  getCoinChart: people,
+  listPriceAlerts: people,
+  makePriceAlert: people,
+  getPriceAlert: people,
+  changePriceAlert: people,
+  deletePriceAlert: people,
+  restorePriceAlert: people,
+  rearmPriceAlert: people,
+
+  // The room asks for the grant of the desk behind these; a host sees and ends their own visits.
+  listHosts: people,
+  changeHost: people,
+  listVisits: people,
+  makeVisit: people,
+  getVisit: people,
+  checkOutVisit: people,
+  listKiosks: managers,
+  makeKiosk: managers,
+  endKiosk: managers,
+  // The device token of the kiosk is the authenticator.
+  kioskHosts: everybody,
+  kioskCheckIn: everybody,
+  kioskCheckOut: everybody,
 
   // The signed token of the link is the authenticator.
   describeUnsubscribe: everybody,

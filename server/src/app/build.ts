@@ -6,6 +6,7 @@ import { makeInApp } from '#channels/in-app';
 import {
   contactFor,
   dropLeases,
+  makeDestinationHandlers,
   makeHandlers,
   makeLinks,
   makeStreamHub,
@@ -18,10 +19,13 @@ import {
 } from '#notify';
 import { deriveKey } from '#platform/crypto';
 import { keepAnswers, serve, type Handlers, type HttpServer } from '#platform/http';
+import { localLimiter } from '#platform/limits';
 import { makeMetrics, serveMetrics } from '#platform/metrics';
 import type { Settings } from '#platform/settings';
 import { customHandlers, customWatchable } from '#sources/custom';
 import { loadCatalogue, networksHandlers, networksSource } from '#sources/networks';
+import type { Desk } from '#sources/visitors';
+import { openDesk } from './desk.ts';
 import { openGround, type Ground, type Overrides } from './ground.ts';
 import { findUsers, isReachable } from './growing.queries.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -74,9 +78,10 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
     database,
     ...(settings.sampleMode ? { sample: { connected: () => hub.open > 0 } } : {}),
   });
+  const desk = openDesk(ground);
   const sample = settings.sampleMode ? await openSampleMode({ ground, catcher, networks }) : undefined;
-  const http = await openHttp({ ground, channels, hub, links, networks, sample, options });
-  await startWork(stack, { ground, channels, links, networks });
+  const http = await openHttp({ ground, channels, hub, links, networks, desk, sample, options });
+  await startWork(stack, { ground, channels, links, networks, desk });
   const url = await http.listen();
   stack.defer(() => http.close());
   stack.defer(() => hub.drain());
@@ -110,6 +115,7 @@ interface HttpParts {
   readonly hub: StreamHub;
   readonly links: Links;
   readonly networks: ReturnType<typeof networksSource>;
+  readonly desk: Desk;
   readonly sample: SampleMode | undefined;
   readonly options: BuildOptions;
 }
@@ -141,9 +147,10 @@ export function handlersOf({
   channels,
   links,
   networks,
+  desk,
   sample,
 }: Omit<HttpParts, 'hub' | 'options'>): Handlers {
-  const { accounts, addresses, database, clock, realtime, publish, settings } = ground;
+  const { accounts, addresses, database, clock, realtime, publish, sealer, codes, settings } = ground;
   const names = new Set(channels.map(({ name }) => name));
   const watchable = new Map([...networks.watchable, ...customWatchable]);
   const handlers = {
@@ -166,11 +173,23 @@ export function handlersOf({
       knownUsers: findUsers,
       contactFor: (tx, contact, at) => contactFor(tx, addresses, { ...contact, at }),
     }),
+    ...makeDestinationHandlers({
+      database,
+      clock,
+      sealer,
+      addresses,
+      publish,
+      codes,
+      limiter: localLimiter(),
+      channels: new Map(channels.map((channel) => [channel.name, channel])),
+      publicUrl: settings.publicUrl,
+    }),
     ...networksHandlers({
       db: database.db,
       clock,
       feed: () => networks.feed(),
     }),
+    ...desk.handlers,
     ...instanceHandlers({ settings, clock, version, isSetupOpen: () => accounts.isSetupOpen() }),
   };
   return sample ? { ...handlers, ...sample.wrap(handlers) } : handlers;
@@ -179,7 +198,7 @@ export function handlersOf({
 /** Starts what works in the background, in the order in which an event goes through it; it stops in the opposite order. */
 async function startWork(
   stack: AsyncDisposableStack,
-  { ground, channels, links, networks }: Pick<HttpParts, 'ground' | 'channels' | 'links' | 'networks'>,
+  { ground, channels, links, networks, desk }: Pick<HttpParts, 'ground' | 'channels' | 'links' | 'networks' | 'desk'>,
 ): Promise<void> {
   const { accounts, database, clock, realtime, log, sealer, settings, publish } = ground;
   // The embedded database belongs to one server, so a lease of an earlier process is nobody's.
@@ -188,13 +207,25 @@ async function startWork(
   const oneTime = (purpose: string, jti: string) =>
     accounts.makeLink(purpose as Parameters<typeof accounts.makeLink>[0], jti); // accounts itself wrote the purpose into the event
   const delivering = startDelivering(
-    { database, clock, realtime, log, sealer, publish, links: { ...links, oneTime }, random: Math.random },
+    {
+      database,
+      clock,
+      realtime,
+      log,
+      sealer,
+      publish,
+      links: { ...links, oneTime, code: ground.codes.write },
+      word: desk.word,
+      random: Math.random,
+    },
     channels,
   );
   stack.defer(() => delivering.stop());
   const fanOut = startFanOut({ database, clock, realtime, log, channels });
   stack.defer(() => fanOut.stop());
-  const housekeeping = await startHousekeeping(ground);
+  const checkingOut = desk.start(log);
+  stack.defer(() => checkingOut.stop());
+  const housekeeping = await startHousekeeping(ground, [() => desk.forget(settings.visitRetentionDays)]);
   stack.defer(() => housekeeping.stop());
   const stopNetworks = await networks.start({ publish, clock, log, signal: new AbortController().signal });
   stack.defer(stopNetworks);

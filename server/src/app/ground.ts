@@ -1,8 +1,8 @@
-import { loadAddresses, makePublish, type Addresses, type Publish } from '#notify';
+import { loadAddresses, makeCodes, makePublish, type Addresses, type Codes, type Publish } from '#notify';
 import { ensureRecipients } from '#notify';
 import { makeAccounts, type Accounts } from '#accounts';
 import { movableClock, systemClock, type Clock, type MovableClock } from '#platform/clock';
-import { makeSealer, type Sealer } from '#platform/crypto';
+import { deriveKey, makeSealer, type Sealer } from '#platform/crypto';
 import { migrate, openDatabase, type Database } from '#platform/db';
 import { makeLog, type Log } from '#platform/log';
 import { localRealtime, postgresRealtime, type Realtime } from '#platform/realtime';
@@ -21,6 +21,8 @@ export interface Ground extends AsyncDisposable {
   readonly sealer: Sealer;
   readonly realtime: Realtime;
   readonly addresses: Addresses;
+  /** What proves the addresses that people add. */
+  readonly codes: Codes;
   readonly publish: Publish;
   readonly accounts: Accounts;
 }
@@ -75,6 +77,7 @@ async function buildOn(base: Base, options: Options): Promise<Ground> {
       ? localRealtime()
       : await postgresRealtime(database.url, log);
   const addresses = await loadAddresses(database.db, sealer);
+  const codes = makeCodes(deriveKey(settings.secretKeys[0] ?? '', 'codes').toString('hex'));
   const publish = makePublish({ clock, realtime });
   const accounts = makeAccounts({
     database,
@@ -92,6 +95,7 @@ async function buildOn(base: Base, options: Options): Promise<Ground> {
     sealer,
     realtime,
     addresses,
+    codes,
     publish,
     accounts,
     async [Symbol.asyncDispose]() {

@@ -190,7 +190,7 @@ async function sendTo(
   message: Message,
   signal = AbortSignal.timeout(channel.timeoutMs),
 ): Promise<Outcome> {
-  return await channel.send(await channel.render(message), address, signal);
+  return await channel.send(await channel.render(message), { value: address, secret: null }, signal);
 }
 
 // The detail is kept in the ledger and shown to operators.

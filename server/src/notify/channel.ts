@@ -26,6 +26,8 @@ export interface Message {
   readonly locale: string;
   readonly zone: string;
   readonly recipientName: string;
+  /** A code that proves the address, made while the message is written. */
+  readonly code?: string;
   /** Absent on mandatory messages. */
   readonly unsubscribeUrl?: string;
   /** Acknowledges the alert; absent when there is none or it has ended. */
@@ -54,6 +56,44 @@ export type Outcome =
       readonly afterMs?: number;
     };
 
+/** An address of a channel, with the secret of the connection behind it where there is one. */
+export interface Address {
+  readonly value: string;
+  readonly secret: string | null;
+}
+
+/** An address that a person typed, written the one way in which the channel keeps it. */
+export interface Checked {
+  readonly address: string;
+  readonly label: string;
+  /** Kept sealed and handed to every send; shown to the person once. */
+  readonly secret?: string;
+}
+
+/** What a provider gave for a connection that a person made there. */
+export interface Connected extends Checked {
+  readonly providerUserId?: string;
+  readonly providerUserName?: string;
+}
+
+/**
+ * How a person adds an address: not at all (everybody has it), typed and confirmed by a code, typed and good at once, or
+ * by connecting at the provider. `check` throws a coded ADDRESS_REFUSED that says why.
+ */
+export type Adding =
+  | { readonly way: 'given' }
+  | { readonly way: 'code' | 'typed'; check(typed: { address: string; country?: string }): Promise<Checked> }
+  | { readonly way: 'connect'; readonly connecting: Connecting };
+
+/** The authorisation-code flow of a provider. Each call has its time-out. */
+export interface Connecting {
+  authorizeUrl(request: { readonly state: string; readonly redirectUri: string }): string;
+  /** Throws a coded error when the provider refuses the code. */
+  exchange(request: { readonly code: string; readonly redirectUri: string }): Promise<Connected>;
+  /** Gives the access back at the provider, as far as it lets us. */
+  disconnect(address: Address): Promise<void>;
+}
+
 /** A way to reach people. Time-outs, retries, order, redaction and switching-off are the room's, not the channel's. */
 export interface Channel<Rendered = unknown> {
   readonly name: ChannelName;
@@ -61,13 +101,14 @@ export interface Channel<Rendered = unknown> {
   readonly edits: boolean;
   /** What an address on this channel looks like. */
   readonly destination: z.ZodType<string>;
+  readonly adding: Adding;
   /** How many messages one worker sends at once. */
   readonly concurrency: number;
   readonly timeoutMs: number;
   /** Whether the provider drops a repeat with the same idempotency key, so that an uncertain outcome may be retried. */
   readonly idempotent: boolean;
   render(message: Message): Rendered | Promise<Rendered>;
-  send(rendered: Rendered, address: string, signal: AbortSignal): Promise<Outcome>;
+  send(rendered: Rendered, address: Address, signal: AbortSignal): Promise<Outcome>;
   /** Called once when the server stops. */
   close?(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 export { acknowledgeAlert, resolveAlert, settleFlapping } from './alert/alert-action.ts';
 export type { AlertActionDeps } from './alert/alert-action.ts';
-export type { Channel, Message, Outcome, Step, Thread } from './channel.ts';
+export type { Adding, Address, Channel, Checked, Connected, Connecting, Message, Outcome, Step, Thread } from './channel.ts';
 export { startDelivering } from './deliver/workers.ts';
 export { dropLeases } from './deliver/parcel.queries.ts';
 export type { MessageLinks } from './deliver/compose.ts';
@@ -16,6 +16,9 @@ export { reconcile } from './ledger/reconcile.ts';
 export type { Reconciliation } from './ledger/reconcile.ts';
 export type { Watchable } from './watch/resource.ts';
 export { makeHandlers } from './routes.ts';
+export { makeCodes } from './recipient/destination-code.ts';
+export type { Codes } from './recipient/destination-code.ts';
+export { makeDestinationHandlers } from './recipient/destination-routes.ts';
 export type { NotifyRoute, RouteDeps } from './routes.ts';
 export { makeStreamHub } from './stream/stream.ts';
 export type { StreamHub } from './stream/stream.ts';

@@ -34,6 +34,7 @@ function recorder(name: 'in_app' | 'email', edits: boolean): Channel {
     name,
     edits,
     destination: z.string(),
+    adding: { way: 'given' },
     concurrency: 10,
     timeoutMs: 1000,
     idempotent: true,
@@ -51,6 +52,7 @@ const links = {
   oneTime: async (purpose: string, jti: string) => `https://tocsin.test/${purpose}?token=${jti}`,
   unsubscribe: () => 'https://tocsin.test/u/x',
   acknowledge: () => 'https://tocsin.test/a/x',
+  code: () => '123456',
   page: (path: string) => `https://tocsin.test${path}`,
 };
 

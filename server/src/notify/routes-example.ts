@@ -118,7 +118,7 @@ function makePost(
   const sent: Message[] = [];
   const mailAnswers: Outcome[] = [];
   const channels = [keeper('in_app', sent, []), keeper('email', sent, mailAnswers)];
-  const links = { ...deps.links, oneTime: async (purpose: string) => `${publicUrl}/${purpose}` };
+  const links = { ...deps.links, oneTime: async (purpose: string) => `${publicUrl}/${purpose}`, code: () => '123456' };
   const publish = makePublish(deps);
   const work = {
     ...deps,
@@ -157,6 +157,7 @@ function keeper(name: 'in_app' | 'email', sent: Message[], answers: Outcome[]): 
     name,
     edits: name === 'in_app',
     destination: z.string(),
+    adding: { way: 'given' },
     concurrency: 10,
     timeoutMs: 1000,
     idempotent: true,

@@ -2,7 +2,6 @@ import type {
   alertsRoutes,
   ChannelName,
   deliveriesRoutes,
-  destinationsRoutes,
   linksRoutes,
   notificationsRoutes,
   preferencesRoutes,
@@ -26,7 +25,6 @@ import { acknowledgeAlert, resolveAlert } from './alert/alert-action.ts';
 import { getAlert, getAlertStory, listAlerts, type Viewer } from './alert/alert-view.ts';
 import { replayDelivery } from './deliver/replay.ts';
 import type { Addresses } from './recipient/destination-address.ts';
-import { listDestinations } from './recipient/destination.ts';
 import * as inbox from './inbox/inbox.ts';
 import { getDelivery, listDeliveries } from './ledger/ledger.ts';
 import { actOnAlertLink, describeAlertLink } from './link/link-alert.ts';
@@ -52,7 +50,7 @@ export interface RouteDeps {
 }
 
 export type WatchRoute = keyof typeof watchesRoutes;
-export type PreferenceRoute = keyof typeof preferencesRoutes | keyof typeof destinationsRoutes;
+export type PreferenceRoute = keyof typeof preferencesRoutes;
 export type InboxRoute = keyof typeof notificationsRoutes;
 export type AlertRoute = keyof typeof alertsRoutes;
 export type DeliveryRoute = keyof typeof deliveriesRoutes;
@@ -105,7 +103,7 @@ function watchHandlers(deps: RouteDeps): Handlers<WatchRoute> {
   };
 }
 
-function preferenceHandlers(deps: RouteDeps): Handlers<'getPreferences' | 'setPreferences' | 'listDestinations'> {
+function preferenceHandlers(deps: RouteDeps): Handlers<'getPreferences' | 'setPreferences'> {
   const { database, addresses, channels } = deps;
   const answer = (preferences: { version: number }) => ({
     ...ok(preferences),
@@ -120,8 +118,6 @@ function preferenceHandlers(deps: RouteDeps): Handlers<'getPreferences' | 'setPr
         await setPreferences(database, { recipientId: me(call), preferences, known: channels, checkVersion }),
       );
     },
-    listDestinations: async (call) =>
-      ok(await listDestinations(database.db, addresses, { ...call.query, recipientId: me(call) })),
   };
 }
 

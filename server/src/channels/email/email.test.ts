@@ -26,7 +26,7 @@ afterAll(() => catcher.close());
 async function send(changes: Partial<Message> = {}, address = ada, url = catcher.url): Promise<Outcome> {
   const channel = emailTo(url);
   try {
-    return await channel.send(await channel.render(sampleMessage(changes)), address, AbortSignal.timeout(5000));
+    return await channel.send(await channel.render(sampleMessage(changes)), { value: address, secret: null }, AbortSignal.timeout(5000));
   } finally {
     await channel.close?.();
   }
@@ -87,7 +87,7 @@ describe('a mail', () => {
       category: 'security',
     });
     const channel = emailTo(catcher.url);
-    await channel.send(await channel.render(mandatory), ada, AbortSignal.timeout(5000));
+    await channel.send(await channel.render(mandatory), { value: ada, secret: null }, AbortSignal.timeout(5000));
     await channel.close?.();
     const [{ headers, text, html } = await sent()] = catcher.items(ada);
     expect(headers).not.toHaveProperty('list-unsubscribe');
@@ -175,7 +175,7 @@ describe('the outcome of a mail', () => {
     const outcomes: boolean[] = [];
     for (const fault of ['550', undefined, '451', undefined, 'data:554', undefined, 'data:drop', undefined]) {
       if (fault) catcher.fail([fault]);
-      const { ok } = await channel.send(await channel.render(sampleMessage()), ada, AbortSignal.timeout(5000));
+      const { ok } = await channel.send(await channel.render(sampleMessage()), { value: ada, secret: null }, AbortSignal.timeout(5000));
       outcomes.push(ok);
     }
     expect(outcomes).toEqual([false, true, false, true, false, true, true, true]);

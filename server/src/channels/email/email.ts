@@ -1,5 +1,6 @@
-import type { Channel, Message, Outcome, Templates } from '#notify';
+import type { Channel, Checked, Message, Outcome, Templates } from '#notify';
 import type { Clock } from '#platform/clock';
+import { coded } from '#platform/errors';
 import { Email } from '@tocsin/sdk/contract';
 import { createTransport } from 'nodemailer';
 import { headOf } from './mail.ts';
@@ -29,14 +30,21 @@ export function makeEmail(options: EmailOptions): Channel<Mail> {
     name: 'email',
     edits: false,
     destination: Email,
+    adding: { way: 'code', check: async ({ address }) => checkAddress(address) },
     // Twice the connections, so that each finds its next message waiting.
     concurrency: connections * 2,
     timeoutMs: 60_000,
     idempotent: false,
     render: (message) => write(message, { templates, domain }),
-    send: (mail, address, signal) => send(transport, mail, { address, from, signal, date: clock.now() }),
+    send: (mail, address, signal) => send(transport, mail, { address: address.value, from, signal, date: clock.now() }),
     close: async () => transport.close(),
   };
+}
+
+function checkAddress(typed: string): Checked {
+  const address = Email.safeParse(typed.trim()).data;
+  if (address === undefined) throw coded('ADDRESS_REFUSED', 'That is not an e-mail address.');
+  return { address, label: '' };
 }
 
 type Transport = ReturnType<typeof openTransport>;

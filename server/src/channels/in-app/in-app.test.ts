@@ -21,7 +21,7 @@ describe('the in-app channel', () => {
     const channel = makeInApp({ realtime });
     for (const recipientId of [ada, bob, ada]) {
       const message = sampleMessage({ recipientId });
-      expect(await channel.send(await channel.render(message), recipientId, AbortSignal.timeout(1000))).toEqual({
+      expect(await channel.send(await channel.render(message), { value: recipientId, secret: null }, AbortSignal.timeout(1000))).toEqual({
         ok: true,
       });
     }
@@ -39,7 +39,7 @@ describe('the in-app channel', () => {
     });
     const channel = makeInApp({ realtime });
     for (let index = 0; index < 2500; index++)
-      await channel.send({ recipientId: newId() }, ada, AbortSignal.timeout(1000));
+      await channel.send({ recipientId: newId() }, { value: ada, secret: null }, AbortSignal.timeout(1000));
     await all;
     expect(sizes).toEqual([1000, 1000, 500]);
   });

@@ -19,6 +19,7 @@ export function makeInApp({ realtime }: { realtime: Realtime }): Channel<Wake> {
     edits: true,
     // An inbox has no other address than its owner.
     destination: z.uuid(),
+    adding: { way: 'given' },
     concurrency: 1000,
     timeoutMs: 1000,
     // A second wake shows nothing twice.

@@ -1,4 +1,4 @@
-import type { Channel, Message, Outcome } from '../channel.ts';
+import type { Address, Channel, Message, Outcome } from '../channel.ts';
 
 export interface Tried {
   readonly outcome: Outcome;
@@ -11,13 +11,13 @@ const detailLength = 200;
  * One try at a channel, with its time-out. Whatever goes wrong becomes an outcome: an exception while rendering is our
  * mistake and ends the delivery with a reason, an exception while sending is tried again.
  */
-export async function attempt(channel: Channel, message: Message, address: string): Promise<Tried> {
+export async function attempt(channel: Channel, message: Message, address: Address): Promise<Tried> {
   const begun = performance.now();
   const outcome = await tryOnce(channel, message, address);
   return { outcome: redact(outcome, address), durationMs: Math.round(performance.now() - begun) };
 }
 
-async function tryOnce(channel: Channel, message: Message, address: string): Promise<Outcome> {
+async function tryOnce(channel: Channel, message: Message, address: Address): Promise<Outcome> {
   let rendered: unknown;
   try {
     rendered = await channel.render(message);
@@ -49,12 +49,17 @@ function timedOut(signal: AbortSignal): Promise<Outcome> {
 }
 
 /** What is kept of a provider's words: short, on one line, without the address. */
-function redact(outcome: Outcome, address: string): Outcome {
+function redact(outcome: Outcome, address: Address): Outcome {
   if (outcome.ok) return outcome;
-  const detail = outcome.detail.replaceAll(address, '[address]').replaceAll(/\s+/g, ' ').slice(0, detailLength);
+  const detail = withoutSecrets(outcome.detail, address).replaceAll(/\s+/g, ' ').slice(0, detailLength);
   return { ...outcome, detail };
 }
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function withoutSecrets(text: string, { value, secret }: Address): string {
+  const shorter = text.replaceAll(value, '[address]');
+  return secret === null ? shorter : shorter.replaceAll(secret, '[secret]');
 }

@@ -13,6 +13,8 @@ export interface MessageLinks {
     category: EventToTell['category'];
   }): string;
   acknowledge(link: { recipientId: string; alertId: string }): string;
+  /** The code that proves a destination. */
+  code(destinationId: string, jti: string): string;
   /** An absolute address of a page of the web app. */
   page(path: string): string;
 }
@@ -48,8 +50,9 @@ export async function compose(
     url: await leadsTo(links, event),
     time: event.time,
     locale: row.locale,
-    zone: row.zone,
+    zone: event.zone ?? row.zone,
     recipientName: row.name,
+    ...codeOf(links, event),
     whyUrl: links.page(alertId === null ? `/why/${event.id}` : `/alerts/${alertId}`),
     ...(mandatory ? {} : { unsubscribeUrl: unsubscribe() }),
     ...(alertId !== null && event.alertState === 'open' && event.step !== 'resolve'
@@ -64,6 +67,7 @@ export async function compose(
 async function leadsTo(links: MessageLinks, event: EventToTell): Promise<string> {
   if (event.data.link) return links.oneTime(event.data.link.purpose, event.data.link.jti);
   if (event.alertId !== null) return links.page(`/alerts/${event.alertId}`);
+  if (event.type.startsWith('tocsin.destination.')) return links.page('/preferences#channels');
   return event.data.url ?? links.page('/inbox');
 }
 
@@ -71,4 +75,9 @@ async function leadsTo(links: MessageLinks, event: EventToTell): Promise<string>
 function isFacts(details: unknown): details is NonNullable<Message['details']> {
   if (typeof details !== 'object' || details === null || Array.isArray(details)) return false;
   return Object.values(details).every((fact) => ['string', 'number', 'boolean'].includes(typeof fact));
+}
+
+/** A code stands in the event as its id alone. */
+function codeOf(links: MessageLinks, { data }: EventToTell): { code?: string } {
+  return data.code === undefined ? {} : { code: links.code(data.code.destination_id, data.code.jti) };
 }

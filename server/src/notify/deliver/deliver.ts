@@ -3,7 +3,7 @@ import type { Clock } from '#platform/clock';
 import type { Sealer } from '#platform/crypto';
 import type { Database, Db } from '#platform/db';
 import type { Log } from '#platform/log';
-import type { Channel } from '../channel.ts';
+import type { Address, Channel } from '../channel.ts';
 import type { Publish } from '../event/event.ts';
 import { isMandatory, mayReachUnverified } from '../preference/mandatory.ts';
 import { attempt, type Tried } from './attempt.ts';
@@ -33,8 +33,18 @@ export interface DeliverDeps {
   readonly links: MessageLinks;
   readonly publish: Publish;
   readonly log: Log;
+  /** The words of events that carry ids only, read from where the personal data stands. */
+  readonly word?: (event: EventToTell) => Promise<Words | undefined>;
   /** In [0, 1), for the jitter of retries. */
   readonly random: () => number;
+}
+
+interface Words {
+  readonly title: string;
+  readonly body: string;
+  readonly details: Readonly<Record<string, string | number>>;
+  /** The zone in which the message tells its times, where it is not the reader's. */
+  readonly zone: string;
 }
 
 /** One row after its attempt; `tried` is absent where none was made. */
@@ -69,11 +79,20 @@ export async function deliverNextParcel(deps: DeliverDeps, channel: Channel, by:
 async function deliverParcel(deps: DeliverDeps, channel: Channel, parcel: Parcel): Promise<void> {
   const { db } = deps.database;
   const at = deps.clock.now();
-  const event = await readEvent(db, parcel.eventId);
+  const event = await readWorded(deps, parcel.eventId);
   const waiting = event ? await readWaiting(db, { parcel, event, at }) : [];
   const ready = waiting.filter(({ blocked }) => !blocked);
   if (event) await sendAll(deps, { channel, parcel, event }, ready);
   await finishParcel(db, parcel, new Date(at.getTime() + blockedRetryMs));
+}
+
+/** What stands in no event, such as who a visitor is, comes into it here, for the time of the sending. */
+async function readWorded({ database, word }: DeliverDeps, id: string): Promise<EventToTell | undefined> {
+  const event = await readEvent(database.db, id);
+  const words = event && (await word?.(event));
+  if (!event || !words) return event;
+  const { zone, ...said } = words;
+  return { ...event, zone, data: { ...event.data, ...said } };
 }
 
 interface Round {
@@ -221,9 +240,9 @@ async function rememberThreads(
 }
 
 /** The inbox is addressed by its person; an unsealed address is the account's own e-mail. */
-function addressOf(sealer: Sealer, row: Waiting): string {
-  if (row.address_sealed !== null) return sealer.open(row.address_sealed);
-  return row.email ?? row.recipient;
+function addressOf(sealer: Sealer, row: Waiting): Address {
+  const value = row.address_sealed === null ? (row.email ?? row.recipient) : sealer.open(row.address_sealed);
+  return { value, secret: row.secret_sealed === null ? null : sealer.open(row.secret_sealed) };
 }
 
 function keepLease(deps: DeliverDeps, parcel: Parcel): () => void {

@@ -57,6 +57,8 @@ export interface EventToTell {
   readonly alertState: string | null;
   readonly data: EventData;
   readonly time: Date;
+  /** Absent where times are told in the zone of the reader. */
+  readonly zone?: string;
 }
 
 export async function readEvent(db: Db, id: string): Promise<EventToTell | undefined> {
@@ -75,6 +77,8 @@ export interface Waiting {
   readonly generation: number;
   readonly attempts: number;
   readonly address_sealed: string | null;
+  /** Of the connection behind the address. */
+  readonly secret_sealed: string | null;
   readonly email: string | null;
   readonly name: string;
   readonly locale: string;
@@ -100,7 +104,7 @@ export async function readWaiting(
   const { rows } = await sql<{ waiting: Waiting[] }>`
     select coalesce(json_agg(w), '[]') as waiting from (
       select d.id, d.recipient_id as recipient, d.destination_id as destination, d.address_hash, d.generation, d.attempts,
-        t.address_sealed, u.email, coalesce(u.display_name, '') as name, coalesce(u.locale, r.locale, 'en') as locale, coalesce(u.zone, 'UTC') as zone,
+        t.address_sealed, c.secret_sealed, u.email, coalesce(u.display_name, '') as name, coalesce(u.locale, r.locale, 'en') as locale, coalesce(u.zone, 'UTC') as zone,
         (u.id is null or u.status = 'active') as active,
         (case when t.address_sealed is null and t.connection_id is null and u.id is not null then u.email_verified_at is not null else t.verified_at is not null end) as verified,
         (r.id is null or r.erased_at is not null or t.id is null or t.deleted_at is not null) as gone,
@@ -110,6 +114,7 @@ export async function readWaiting(
       left join recipient r on r.id = d.recipient_id
       left join users u on u.id = r.user_id
       left join destination t on t.id = d.destination_id
+      left join connection c on c.id = t.connection_id
       ${ordered ? sql`left join thread h on h.alert_id = d.alert_id and h.channel = d.channel and h.address_hash = d.address_hash` : sql``}
       where d.event_id = ${parcel.eventId} and d.channel = ${parcel.channel} and d.recipient_id between ${parcel.from} and ${parcel.to}
         and (d.status = 'queued' or (d.status = 'retrying' and d.due_at <= ${at}))

@@ -12,6 +12,8 @@ export interface Subject {
   readonly step: Step;
   readonly alertId: string | null;
   readonly recipients: readonly string[];
+  /** A code or a test goes to the one destination that it is about. */
+  readonly onlyDestination: string | null;
   readonly receivedAt: Date;
 }
 

@@ -29,7 +29,8 @@ export async function takePage(tx: Db, at: Date): Promise<DuePage | undefined> {
 
 export async function readSubject(tx: Db, eventId: string): Promise<Subject | undefined> {
   const { rows } = await sql<Subject>`
-    select id, type, category, severity::text as severity, step, alert_id as "alertId", coalesce(recipients, '{}') as recipients, received_at as "receivedAt"
+    select id, type, category, severity::text as severity, step, alert_id as "alertId", coalesce(recipients, '{}') as recipients,
+      case when source = 'tocsin' and type like 'tocsin.destination.%' then (data->>'destination_id')::uuid end as "onlyDestination", received_at as "receivedAt"
     from event where id = ${eventId}`.execute(tx);
   return rows[0];
 }

@@ -73,6 +73,7 @@ export async function selectWatchers(tx: Db, subject: Subject, page: Page): Prom
       from hearing h
       left join users u on u.id = h.recipient_id
       join destination d on d.recipient_id = h.recipient_id and d.deleted_at is null
+        and (${subject.onlyDestination}::uuid is null or d.id = ${subject.onlyDestination})
     )`;
   return selectColumns(tx, { ctes: hearing, subject, page, toldOnly: false });
 }

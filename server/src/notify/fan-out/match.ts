@@ -21,7 +21,8 @@ export async function match(tx: Db, subject: Subject, page: Page): Promise<reado
     return candidatesOf(await selectTold(tx, subject, { ...page, channels }), subject);
   }
   const rows = await selectWatchers(tx, subject, page);
-  return [...candidatesOf(rows, subject), ...withoutDestination(rows, subject)];
+  const candidates = candidatesOf(rows, subject);
+  return subject.onlyDestination === null ? [...candidates, ...withoutDestination(rows, subject)] : candidates;
 }
 
 /** The ranges of a large audience: one small first, then equal ones. */

@@ -4,13 +4,13 @@ import { isMandatory, mandatoryTypes, mayReachUnverified } from './mandatory.ts'
 
 describe('mandatory types', () => {
   it('are the account messages that a person needs in order to act, and nothing else', () => {
-    expect([...mandatoryTypes.keys()].every((type) => type.startsWith('account.'))).toBe(true);
+    expect([...mandatoryTypes.keys()].every((type) => /^(account|tocsin\.destination)\./.test(type))).toBe(true);
     expect(isMandatory('account.welcome', 'email')).toBe(false);
     expect(isMandatory('network.delay', 'email')).toBe(false);
   });
 
-  it('reach people in the app and by e-mail only', () => {
-    for (const type of mandatoryTypes.keys())
+  it('of an account reach people in the app and by e-mail only', () => {
+    for (const type of [...mandatoryTypes.keys()].filter((each) => each.startsWith('account.')))
       expect(channels.filter((channel) => isMandatory(type, channel))).toEqual(['in_app', 'email']);
   });
 
@@ -21,6 +21,7 @@ describe('mandatory types', () => {
       'account.password_reset',
       'account.locked',
       'account.disabled',
+      'tocsin.destination.code',
     ]);
     expect(mayReachUnverified('network.delay')).toBe(false);
   });

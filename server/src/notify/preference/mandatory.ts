@@ -1,4 +1,4 @@
-import type { ChannelName } from '@tocsin/sdk/contract';
+import { channels, type ChannelName } from '@tocsin/sdk/contract';
 
 interface Mandatory {
   readonly channels: readonly ChannelName[];
@@ -17,6 +17,8 @@ export const mandatoryTypes: ReadonlyMap<string, Mandatory> = new Map([
   ['account.locked', toAnybody],
   ['account.disabled', toAnybody],
   ['account.enabled', toConfirmed],
+  ['tocsin.destination.code', { channels: ['email', 'sms'], unverified: true }],
+  ['tocsin.destination.test', { channels, unverified: false }],
   ['account.unlocked', toConfirmed],
   ['account.password_changed', toConfirmed],
   ['account.role_changed', toConfirmed],

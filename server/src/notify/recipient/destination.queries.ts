@@ -20,12 +20,22 @@ interface Wanted {
   readonly recipientId: string;
   readonly before?: string | undefined;
   readonly limit?: number;
+  readonly only?: string;
+}
+
+/** One live destination of a person. */
+export async function findDestination(
+  db: Db,
+  { recipientId, id }: { recipientId: string; id: string },
+): Promise<DestinationRow | undefined> {
+  const rows = await findDestinations(db, { recipientId, only: id });
+  return rows[0];
 }
 
 /** A person's live destinations, newest first. */
 export async function findDestinations(
   db: Db,
-  { recipientId, before, limit = 200 }: Wanted,
+  { recipientId, before, limit = 200, only }: Wanted,
 ): Promise<DestinationRow[]> {
   const { rows } = await sql<DestinationRow>`
     select d.id, d.channel, d.label, d.state, d.address_sealed, d.verified_at, d.created_at,
@@ -34,6 +44,7 @@ export async function findDestinations(
       exists (select 1 from suppression s where s.channel = d.channel and s.address_hash = d.address_hash) as suppressed
     from destination d left join users u on u.id = d.recipient_id
     where d.recipient_id = ${recipientId} and d.deleted_at is null and (${before ?? null}::uuid is null or d.id < ${before ?? null})
+      and (${only ?? null}::uuid is null or d.id = ${only ?? null})
     order by d.id desc limit ${limit}`.execute(db);
   return rows;
 }

@@ -42,7 +42,8 @@ export function displayAddress(row: AddressOf, addresses: Addresses): string {
 }
 type AddressOf = Pick<DestinationRow, 'channel' | 'address_sealed' | 'account_email'>;
 
-function present(row: DestinationRow, addresses: Addresses): Page['items'][number] {
+/** A destination as its owner sees it. */
+export function present(row: DestinationRow, addresses: Addresses): Page['items'][number] {
   const verifiedAt = isAccountMail(row) ? row.account_verified_at : row.verified_at;
   return {
     id: row.id,

@@ -15,6 +15,7 @@ export const variableNames = [
   'date',
   'zone',
   'site',
+  'code',
   'details',
 ] as const;
 export type Variables = Record<Exclude<(typeof variableNames)[number], 'details'>, string> & {
@@ -24,6 +25,6 @@ export type Variables = Record<Exclude<(typeof variableNames)[number], 'details'
 
 /** What the templates may say of a message. `site` is how this installation is called in a sentence. */
 export function variablesOf(message: Message, site: string): Variables {
-  const { title, body, url, step, severity, category, type, recipientName: name, details = {} } = message;
-  return { title, body, url, step, severity, category, type, name, site, details, ...timeIn(message) };
+  const { title, body, url, step, severity, category, type, recipientName: name, code = '', details = {} } = message;
+  return { title, body, url, step, severity, category, type, name, site, code, details, ...timeIn(message) };
 }

@@ -15,19 +15,25 @@ export interface Tables {
   api_token: ApiTokenTable;
   attempt: AttemptTable;
   audit: AuditTable;
+  coin: CoinTable;
+  coin_price: CoinPriceTable;
+  connect_state: ConnectStateTable;
   connection: ConnectionTable;
   credential: CredentialTable;
   delivery: DeliveryTable;
   destination: DestinationTable;
+  destination_code: DestinationCodeTable;
   event: EventTable;
   event_key: EventKeyTable;
   event_resource: EventResourceTable;
   fan_out_page: FanOutPageTable;
   feed_position: FeedPositionTable;
+  host: HostTable;
   idempotency: IdempotencyTable;
   identity: IdentityTable;
   installation: InstallationTable;
   invitation: InvitationTable;
+  kiosk: KioskTable;
   mail_request: MailRequestTable;
   mute: MuteTable;
   notification: NotificationTable;
@@ -36,6 +42,9 @@ export interface Tables {
   outbox: OutboxTable;
   parcel: ParcelTable;
   preference: PreferenceTable;
+  price_alert: PriceAlertTable;
+  price_alert_firing: PriceAlertFiringTable;
+  price_feed: PriceFeedTable;
   recipient: RecipientTable;
   recipient_setting: RecipientSettingTable;
   refresh_token: RefreshTokenTable;
@@ -50,6 +59,7 @@ export interface Tables {
   throttle: ThrottleTable;
   timer: TimerTable;
   users: UsersTable;
+  visit: VisitTable;
   watch: WatchTable;
 }
 
@@ -111,6 +121,31 @@ export interface AuditTable {
   at: Date;
 }
 
+export interface CoinTable {
+  id: string;
+  symbol: string;
+  name: string;
+  rank: Default<number>;
+  search: string;
+}
+
+export interface CoinPriceTable {
+  coin: string;
+  currency: string;
+  price: string | null;
+  change_24h: string | null;
+  quoted_at: Date | null;
+  checked_at: Date | null;
+  trouble: 'absent' | 'stale' | null;
+}
+
+export interface ConnectStateTable {
+  state_hash: Buffer;
+  user_id: string;
+  channel: string;
+  expires_at: Date;
+}
+
 export interface ConnectionTable {
   id: string;
   owner_id: string;
@@ -168,6 +203,13 @@ export interface DestinationTable {
   created_at: Date;
 }
 
+export interface DestinationCodeTable {
+  destination_id: string;
+  jti: string;
+  tries: Default<number>;
+  expires_at: Date;
+}
+
 export interface EventTable {
   id: string;
   source: string;
@@ -219,6 +261,17 @@ export interface FeedPositionTable {
   last_message_at: Date | null;
   messages: Default<number>;
   rejected: Default<number>;
+  lag: number | null;
+}
+
+export interface HostTable {
+  user_id: string;
+  team: string | null;
+  away: Default<boolean>;
+  away_until: Date | null;
+  last_visit_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
 }
 
 export interface IdempotencyTable {
@@ -255,6 +308,16 @@ export interface InvitationTable {
   accepted_at: Date | null;
   expires_at: Date;
   created_at: Date;
+}
+
+export interface KioskTable {
+  id: string;
+  name: string;
+  token_hash: Buffer;
+  made_by: string | null;
+  created_at: Date;
+  seen_at: Date | null;
+  ended_at: Date | null;
 }
 
 export interface MailRequestTable {
@@ -343,6 +406,49 @@ export interface PreferenceTable {
   channel: string;
   destination_id: string | null;
   enabled: boolean;
+}
+
+export interface PriceAlertTable {
+  id: string;
+  owner_id: string;
+  coin: string;
+  currency: string;
+  condition: 'rises_above' | 'falls_below' | 'crosses' | 'is_above' | 'is_below';
+  price: string;
+  cooldown_seconds: number | null;
+  name: Default<string>;
+  status: Default<'created' | 'triggered' | 'paused' | 'deleted'>;
+  phase: Default<'armed' | 'resting' | 'holding' | 'idle'>;
+  armed_at: Date;
+  resting_until: Date | null;
+  firings: Default<number>;
+  triggered_at: Date | null;
+  triggered_price: string | null;
+  expires_at: Date | null;
+  status_before: 'created' | 'triggered' | 'paused' | null;
+  version: Default<number>;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
+export interface PriceAlertFiringTable {
+  alert_id: string;
+  no: number;
+  event_id: string;
+  price: string;
+  price_before: string | null;
+  fired_at: Date;
+  ended_at: Date | null;
+}
+
+export interface PriceFeedTable {
+  one: Default<boolean>;
+  next_check_at: Date;
+  checked_at: Date | null;
+  failed_at: Date | null;
+  failure: string | null;
+  coins_listed_at: Date | null;
 }
 
 export interface RecipientTable {
@@ -483,6 +589,26 @@ export interface UsersTable {
   created_at: Date;
   updated_at: Date;
   version: Default<number>;
+}
+
+export interface VisitTable {
+  id: string;
+  badge: Default<number>;
+  host_id: string | null;
+  full_name: string | null;
+  company: string | null;
+  purpose: string | null;
+  email: string | null;
+  phone: string | null;
+  contact_ids: string[];
+  checked_in_at: Date;
+  check_out_at: Date;
+  checked_out_at: Date | null;
+  ended_by: 'plan' | 'desk' | 'host' | 'kiosk' | null;
+  ended_by_user: string | null;
+  made_by: string | null;
+  kiosk_id: string | null;
+  erased_at: Date | null;
 }
 
 export interface WatchTable {

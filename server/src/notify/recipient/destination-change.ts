@@ -1,0 +1,185 @@
+import type { ChannelName, Destination, MakeDestination } from '@tocsin/sdk/contract';
+import type { Clock } from '#platform/clock';
+import type { Sealer } from '#platform/crypto';
+import type { Database, Db } from '#platform/db';
+import { coded } from '#platform/errors';
+import { newId } from '#platform/ids';
+import { addressBlock, type Limiter } from '#platform/limits';
+import type { Channel, Checked } from '../channel.ts';
+import type { Publish } from '../event/event.ts';
+import type { Addresses } from './destination-address.ts';
+import type { Codes } from './destination-code.ts';
+import { dropCode } from './destination-code.queries.ts';
+import { cancelWaiting, insertConnection, insertDestination, markVerified, removeDestination, renameDestination } from './destination-change.queries.ts';
+import { findDestination, type DestinationRow } from './destination.queries.ts';
+import { present } from './destination.ts';
+
+export interface DestinationDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly sealer: Sealer;
+  readonly addresses: Addresses;
+  readonly publish: Publish;
+  readonly channels: ReadonlyMap<ChannelName, Channel>;
+  readonly codes: Codes;
+  readonly limiter: Limiter;
+}
+
+/** Whose destination, and from where the request came. */
+export interface Asking {
+  readonly recipientId: string;
+  readonly address: string;
+}
+
+export type Own = Asking & { readonly id: string };
+
+/** A new one and, for a webhook, the secret that is shown this once. */
+export interface Made {
+  readonly destination: Destination;
+  readonly secret?: string;
+}
+
+/** Adds an address that a person typed. E-mail and SMS are sent a code; a webhook is good at once. */
+export async function makeDestination(deps: DestinationDeps, asking: Asking, wanted: MakeDestination): Promise<Made> {
+  const channel = channelOf(deps, wanted.channel);
+  if (channel.adding.way !== 'code' && channel.adding.way !== 'typed') throw coded('CHANNEL_OFF');
+  const checked = await channel.adding.check(typedIn(wanted));
+  const proves = channel.adding.way === 'code';
+  if (proves) await limitCodes(deps, asking, { channel: channel.name, address: checked.address });
+  const id = await deps.database.transaction(async (tx) => {
+    const made = await add(deps, tx, { recipientId: asking.recipientId, channel: channel.name, checked: { ...checked, label: wanted.label ?? checked.label }, verified: !proves });
+    if (proves) await sendCode(deps, tx, { ...asking, id: made });
+    return made;
+  });
+  return { destination: await read(deps, asking.recipientId, id), ...(checked.secret === undefined ? {} : { secret: checked.secret }) };
+}
+
+interface Adding {
+  readonly recipientId: string;
+  readonly channel: ChannelName;
+  readonly checked: Checked & { readonly providerUserId?: string; readonly providerUserName?: string };
+  readonly verified: boolean;
+}
+
+/** Writes the destination, with its connection where there is a secret. Answers its id. */
+export async function add(deps: DestinationDeps, tx: Db, { recipientId, channel, checked, verified }: Adding): Promise<string> {
+  const at = deps.clock.now();
+  const hash = deps.addresses.hash(channel, checked.address);
+  const connectionId = checked.secret === undefined ? null : await insertConnection(tx, {
+    id: newId(), recipientId, channel, hash, secret: deps.sealer.seal(checked.secret), userId: checked.providerUserId ?? null, userName: checked.providerUserName ?? null, at,
+  });
+  const id = await insertDestination(tx, { id: newId(), recipientId, channel, connectionId, sealed: deps.addresses.seal(checked.address), hash, label: checked.label, verifiedAt: verified ? at : null, at });
+  if (id === undefined) throw coded('DESTINATION_EXISTS');
+  return id;
+}
+
+/** Confirms an address with its code; without a code, a new one is sent. */
+export async function verifyDestination(deps: DestinationDeps, own: Own, code: string | undefined): Promise<Destination> {
+  const row = await ownRow(deps, own);
+  const channel = channelOf(deps, row.channel);
+  if (channel.adding.way !== 'code' || row.address_sealed === null) throw coded('CODE_REFUSED', 'This address needs no code.');
+  if (code === undefined) {
+    await limitCodes(deps, own, { channel: row.channel, address: deps.addresses.open(row.address_sealed) });
+    await deps.database.transaction((tx) => sendCode(deps, tx, own));
+  } else await confirm(deps, own.id, code);
+  return read(deps, own.recipientId, own.id);
+}
+
+/** The try is committed whatever comes of it, so that wrong codes are counted. */
+async function confirm(deps: DestinationDeps, id: string, code: string): Promise<void> {
+  const at = deps.clock.now();
+  await deps.codes.check(deps.database.db, id, { code, at });
+  await deps.database.transaction(async (tx) => {
+    await markVerified(tx, id, at);
+    await dropCode(tx, id);
+  });
+}
+
+export async function changeDestination(deps: DestinationDeps, own: Own, label: string): Promise<Destination> {
+  await ownRow(deps, own);
+  await renameDestination(deps.database.db, own.id, label);
+  return read(deps, own.recipientId, own.id);
+}
+
+/** Removes an address and cancels what waits for it. A connection is given back at its provider. */
+export async function deleteDestination(deps: DestinationDeps, own: Own): Promise<void> {
+  const row = await ownRow(deps, own);
+  if (row.address_sealed === null) throw coded('DESTINATION_NEEDED', 'Everybody keeps the inbox and the account’s own address. Switch the channel off instead.');
+  const at = deps.clock.now();
+  const secret = await deps.database.transaction(async (tx) => {
+    await cancelWaiting(tx, own.id, at);
+    return removeDestination(tx, own.id, at);
+  });
+  const adding = deps.channels.get(row.channel)?.adding;
+  if (adding?.way !== 'connect') return;
+  const address = { value: deps.addresses.open(row.address_sealed), secret: secret === null ? null : deps.sealer.open(secret) };
+  await adding.connecting.disconnect(address);
+}
+
+/** Sends a message that says nothing but that it arrived. Answers the id of its event. */
+export async function testDestination(deps: DestinationDeps, own: Own): Promise<string> {
+  const row = await ownRow(deps, own);
+  channelOf(deps, row.channel);
+  if (present(row, deps.addresses).state === 'unverified') throw coded('DESTINATION_UNVERIFIED', 'Confirm the address with its code first.');
+  await take(deps, `test ${own.id}`, { calls: 5, seconds: 600 });
+  const { eventIds } = await deps.database.transaction((tx) =>
+    deps.publish(tx, [{
+      source: 'tocsin', type: 'tocsin.destination.test', category: 'account', severity: 'low', recipients: [own.recipientId],
+      data: { title: 'A test from Tocsin', body: 'You asked for this message. It arrived, so what you watch will reach you here.', destination_id: own.id },
+    }]),
+  );
+  return eventIds[0] ?? '';
+}
+
+async function sendCode(deps: DestinationDeps, tx: Db, own: Own): Promise<void> {
+  const jti = await deps.codes.begin(tx, own.id, deps.clock.now());
+  await deps.publish(tx, [{
+    source: 'tocsin', type: 'tocsin.destination.code', category: 'account', severity: 'medium', recipients: [own.recipientId],
+    data: { title: 'Confirm this address', body: 'Somebody added this address to their Tocsin account. If it was you, enter the code within ten minutes. If not, do nothing.', destination_id: own.id, code: { destination_id: own.id, jti } },
+  }]);
+}
+
+/** Messages to an address that nobody has proved are limited by the address, its prefix, the caller’s network and the caller. */
+async function limitCodes(deps: DestinationDeps, asking: Asking, to: { channel: ChannelName; address: string }): Promise<void> {
+  const tenMinutes = 600;
+  const prefix = to.channel === 'sms' ? to.address.slice(0, 8) : (to.address.split('@')[1] ?? '');
+  await take(deps, `code address ${deps.addresses.hash(to.channel, to.address)}`, { calls: 3, seconds: tenMinutes });
+  await take(deps, `code prefix ${prefix}`, { calls: 30, seconds: tenMinutes });
+  await take(deps, `code block ${addressBlock(asking.address)}`, { calls: 10, seconds: tenMinutes });
+  await take(deps, `code actor ${asking.recipientId}`, { calls: 10, seconds: tenMinutes });
+}
+
+async function take({ limiter, clock }: DestinationDeps, key: string, limit: { calls: number; seconds: number }): Promise<void> {
+  const taken = await limiter.take(key, limit, clock.now());
+  if (taken.allowed) return;
+  const headers = { 'retry-after': String(taken.seconds) };
+  throw coded('RATE_LIMITED', `Too many messages were asked for. Try again in ${Math.ceil(taken.seconds / 60)} minutes.`, { headers });
+}
+
+export function channelOf(deps: Pick<DestinationDeps, 'channels'>, name: ChannelName): Channel {
+  const channel = deps.channels.get(name);
+  if (!channel) throw coded('CHANNEL_OFF');
+  return channel;
+}
+
+async function ownRow(deps: DestinationDeps, own: Own): Promise<DestinationRow> {
+  const row = await findDestination(deps.database.db, own);
+  if (!row) throw coded('DESTINATION_NOT_FOUND');
+  return row;
+}
+
+async function read(deps: DestinationDeps, recipientId: string, id: string): Promise<Destination> {
+  return present(await ownRow(deps, { recipientId, id, address: '' }), deps.addresses);
+}
+
+function typedIn(wanted: MakeDestination): { address: string; country?: string } {
+  switch (wanted.channel) {
+    case 'email':
+      return { address: wanted.email };
+    case 'sms':
+      return { address: wanted.phone, ...(wanted.country === undefined ? {} : { country: wanted.country }) };
+    case 'webhook':
+      return { address: wanted.url };
+  }
+}
+
