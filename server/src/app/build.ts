@@ -23,13 +23,14 @@ import { localLimiter } from '#platform/limits';
 import { makeMetrics, serveMetrics } from '#platform/metrics';
 import type { Settings } from '#platform/settings';
 import { customHandlers, customWatchable } from '#sources/custom';
-import { loadCatalogue, networksHandlers, networksSource } from '#sources/networks';
+import { loadCatalogue, networksHandlers, type networksSource } from '#sources/networks';
 import type { Desk } from '#sources/visitors';
 import { openDesk } from './desk.ts';
 import { openGround, type Ground, type Overrides } from './ground.ts';
 import { findUsers, isReachable } from './growing.queries.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { instanceHandlers } from './instance.ts';
+import { openNetworks } from './networks.ts';
 import { openSampleMode, type SampleMode } from './sample/sample-mode.ts';
 import { version } from './version.ts';
 
@@ -74,10 +75,7 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
   const hub = makeStreamHub({ database, realtime, log, endedAmong: (ids) => ground.accounts.endedAmong(ids) });
   const [key = '', ...olderKeys] = settings.secretKeys.map((secret) => deriveKey(secret, 'links').toString('hex'));
   const links = makeLinks({ key, olderKeys, publicUrl: settings.publicUrl });
-  const networks = networksSource({
-    database,
-    ...(settings.sampleMode ? { sample: { connected: () => hub.open > 0 } } : {}),
-  });
+  const networks = openNetworks(ground, { connected: () => hub.open > 0 });
   const desk = openDesk(ground);
   const sample = settings.sampleMode ? await openSampleMode({ ground, catcher, networks }) : undefined;
   const http = await openHttp({ ground, channels, hub, links, networks, desk, sample, options });

@@ -8,10 +8,17 @@ const nightly = 'nightly';
 const flappingIdleMs = 15_000;
 
 /** What nobody asks for and everybody relies on: partitions made ahead, ended things forgotten, flapping alerts settled. */
-export async function startHousekeeping(ground: Ground): Promise<{ stop(): Promise<void> }> {
+export async function startHousekeeping(
+  ground: Ground,
+  /** What sources forget every night. */
+  forget: readonly (() => Promise<unknown>)[] = [],
+): Promise<{ stop(): Promise<void> }> {
   const { database, log, clock, realtime, settings, accounts } = ground;
   const jobs = makeJobs({ database, log, clock });
-  await jobs.work(nightly, async () => tidyUp(ground));
+  await jobs.work(nightly, async () => {
+    await tidyUp(ground);
+    for (const one of forget) await one();
+  });
   await jobs.schedule(nightly, '15 3 * * *');
   await jobs.start();
   const deps: AlertActionDeps = { database, clock, realtime, acknowledge: settings.acknowledge };

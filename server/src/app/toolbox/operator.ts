@@ -5,6 +5,7 @@ import { keepAnswers, serve, type Person } from '#platform/http';
 import { nilId } from '#platform/ids';
 import { networksSource } from '#sources/networks';
 import { handlersOf } from '../build.ts';
+import { openDesk } from '../desk.ts';
 import type { Ground } from '../ground.ts';
 
 const operator: Person = { kind: 'person', userId: nilId, role: 'ADMIN', via: 'session' };
@@ -24,6 +25,7 @@ export async function openOperator(ground: Ground): Promise<Client> {
         publicUrl: settings.publicUrl,
       }),
       networks: networksSource({ database }),
+      desk: openDesk(ground),
       sample: undefined,
     }),
     authenticate: async () => operator,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, flag, hostAndPort, list, network, origin, text, url, wholeNumber } from './value.ts';
+import { choice, flag, hostAndPort, list, network, origin, text, timeZone, url, wholeNumber } from './value.ts';
 
 /** One setting: its variable, how its text is read, what it is without one, and a sentence for the reference page. */
 export interface Setting<T = unknown> {
@@ -81,6 +81,63 @@ export const settingsTable = {
     otherwise: 'Tocsin <tocsin@ and the host of PUBLIC_URL>',
     sentence: 'The sender of every e-mail.',
   }),
+  coingeckoPlan: setting('COINGECKO_PLAN', choice('keyless', 'demo', 'paid'), {
+    otherwise: 'prices are off; in sample mode they come from a script',
+    sentence:
+      'Switches prices on, by the plan at CoinGecko: `keyless`, or `demo` and `paid` with their COINGECKO_API_KEY.',
+  }),
+  coingeckoApiKey: setting('COINGECKO_API_KEY', z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be a key'), {
+    secret: true,
+    sentence: 'The key of the plan at CoinGecko.',
+  }),
+  coingeckoUrl: setting('COINGECKO_URL', url('http', 'https'), {
+    otherwise: 'the address of the plan',
+    sentence: 'Where the CoinGecko API answers, such as https://api.coingecko.com/api/v3.',
+  }),
+  coingeckoCallsPerMinute: setting('COINGECKO_CALLS_PER_MINUTE', wholeNumber(1, 1000), {
+    otherwise: '10 without a key, 30 with one of the demo plan, 250 with a paid one',
+    sentence: 'How often CoinGecko is asked in a minute at most. One call asks for up to 250 coins.',
+  }),
+  priceIntervalSeconds: setting('PRICE_INTERVAL_SECONDS', wholeNumber(20, 3600), {
+    default: '60',
+    sentence: 'How many seconds pass between two looks at the prices. CoinGecko itself renews them once a minute.',
+  }),
+  visitPlace: setting('VISIT_PLACE', text(), {
+    default: 'Reception',
+    sentence:
+      'Where visitors come to, as messages to hosts and visitors name it, such as Head office, 12 Harbour Street.',
+  }),
+  visitTimeZone: setting('VISIT_TIME_ZONE', timeZone(), {
+    default: 'UTC',
+    sentence: 'The time zone of that place, such as Europe/Lisbon. Every time of a visit is told in it.',
+  }),
+  visitRetentionDays: setting('VISIT_RETENTION_DAYS', wholeNumber(1, 3650), {
+    default: '90',
+    sentence: 'How many days after its end what is known of the visitor is removed from a visit.',
+  }),
+  kafkaBrokers: setting('KAFKA_BROKERS', list(hostAndPort()), {
+    default: '',
+    sentence:
+      'Brokers with the topics of the Internet Health Report, with commas between them. The networks feed reads them.',
+  }),
+  kafkaGroup: setting('KAFKA_GROUP', z.string().regex(/^[\w.-]{1,100}$/, 'must be a name of letters, digits, . _ -'), {
+    default: 'tocsin',
+    sentence: 'The consumer group under which the brokers keep how far this server has read.',
+  }),
+  kafkaTls: setting('KAFKA_TLS', flag(), { default: 'off', sentence: 'Speaks with the brokers over TLS.' }),
+  kafkaCa: setting('KAFKA_CA', text(), {
+    otherwise: 'the authorities that Node trusts',
+    sentence: 'The authority that signed the certificates of the brokers, as PEM; KAFKA_CA_FILE names a file with it.',
+  }),
+  kafkaSaslMechanism: setting('KAFKA_SASL_MECHANISM', choice('PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'), {
+    default: 'PLAIN',
+    sentence: 'How the name and the password are given to the brokers.',
+  }),
+  kafkaSaslUsername: setting('KAFKA_SASL_USERNAME', text(), {
+    otherwise: 'no sign-in at the brokers',
+    sentence: 'The name at the brokers.',
+  }),
+  kafkaSaslPassword: setting('KAFKA_SASL_PASSWORD', text(), { secret: true, sentence: 'The password at the brokers.' }),
   signUp: setting(
     'SIGN_UP',
     z.string().regex(/^(open|invite|domain:[a-z0-9.-]+\.[a-z]{2,})$/i, 'must be open, invite or domain:example.org'),
@@ -117,4 +174,4 @@ export const settingsTable = {
 };
 
 /** Variables of the development tools, which a server may find in its environment and leaves alone. */
-export const foreignVariables = /^TOCSIN_(REQUIRE_SERVICES|POSTGRES_\w+)$/;
+export const foreignVariables = /^TOCSIN_(REQUIRE_SERVICES|(POSTGRES|KAFKA|RABBITMQ)_\w+)$/;

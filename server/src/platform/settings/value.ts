@@ -57,10 +57,24 @@ export function network() {
   });
 }
 
+/** A zone of the time zone database. */
+export function timeZone() {
+  return z.string().refine((name) => isTimeZone(name), 'must be a time zone such as Europe/Lisbon');
+}
+
 export function hostAndPort() {
   return z
     .string()
     .regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$/, 'must be a host and a port, such as 127.0.0.1:9464');
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isNetwork(value: string): boolean {
