@@ -16,6 +16,14 @@ export const pages: readonly AppPage[] = [
   { path: '/networks/$asn', load: async () => (await import('../rooms/networks/index.ts')).NetworkPage },
   { path: '/watches', load: async () => (await import('../rooms/networks/index.ts')).WatchesPage },
   { path: '/watches/$id', load: async () => (await import('../rooms/networks/index.ts')).WatchPage },
+  { path: '/preferences', load: async () => (await import('../rooms/preferences/index.ts')).PreferencesPage },
+  { path: '/profile', load: async () => (await import('../rooms/accounts/index.ts')).ProfilePage },
+  { path: '/profile/security', load: async () => (await import('../rooms/accounts/index.ts')).SecurityPage },
+  { path: '/profile/tokens', load: async () => (await import('../rooms/accounts/index.ts')).TokensPage },
+  { path: '/people', load: async () => (await import('../rooms/accounts/index.ts')).PeoplePage },
+  { path: '/people/$id', load: async () => (await import('../rooms/accounts/index.ts')).PersonPage },
+  { path: '/deliveries', load: async () => (await import('../rooms/deliveries/index.ts')).DeliveriesPage },
+  { path: '/deliveries/$id', load: async () => (await import('../rooms/deliveries/index.ts')).DeliveryPage },
 ];
 
 /** Whether a path is a page of this entry; all others are the browser's. */

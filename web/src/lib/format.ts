@@ -28,6 +28,11 @@ export function clockTime(at: Date): string {
   return format({ hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
+/** The clock of another zone. */
+export function clockTimeIn(timeZone: string, at: Date): string {
+  return format({ hour: '2-digit', minute: '2-digit', timeZone }).format(at);
+}
+
 /** The `31` of `14:02:31`: seconds are the same in every zone. */
 export function seconds(at: Date): string {
   return String(at.getUTCSeconds()).padStart(2, '0');

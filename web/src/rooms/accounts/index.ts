@@ -1,0 +1,5 @@
+export { PeoplePage } from './people-page.tsx';
+export { PersonPage } from './person-page.tsx';
+export { ProfilePage } from './profile-page.tsx';
+export { SecurityPage } from './security-page.tsx';
+export { TokensPage } from './tokens-page.tsx';

@@ -1,0 +1,117 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, format, queryClient, sentenceOf, useList, type Answer } from '#lib';
+import { Button, Dialog, Empty, ListStates, Mark, Rail, RailRow, Section, Time, toast, VisuallyHidden } from '#ui';
+import { accountsText } from '../../messages/en/accounts.ts';
+import { uiText } from '../../messages/en/ui.ts';
+
+type Session = Answer<'listMySessions'>['items'][number];
+const queryKey = ['sessions'];
+
+/** Where I am signed in, with a way to end each. */
+export function Sessions() {
+  const text = accountsText().security;
+  const list = useList(queryKey, (cursor, signal) =>
+    api.call('listMySessions', { query: { cursor, limit: 25 }, signal }),
+  );
+  const others = list.items.filter(({ current }) => !current).length;
+  return (
+    <Section
+      id="sessions"
+      title={text.sessions}
+      action={others === 0 ? null : <EndOthers others={others} more={list.hasOlder} />}
+    >
+      <p className="mb-3 text-ink-2">{text.sessionsNote}</p>
+      <ListStates list={list} rows={2} empty={<Empty>{text.none}</Empty>}>
+        {(items) => (
+          <Rail label={text.sessions} plain>
+            {items.map((session) => (
+              <SessionRow key={session.id} session={session} />
+            ))}
+          </Rail>
+        )}
+      </ListStates>
+    </Section>
+  );
+}
+
+function SessionRow({ session }: { session: Session }) {
+  const text = accountsText().security;
+  const { id, current, device, address, created_at, seen_at, expires_at } = session;
+  const end = useMutation({
+    mutationFn: () => api.call('endMySession', { params: { id } }),
+    onSuccess: () => {
+      toast(text.ended(device));
+      return queryClient.invalidateQueries({ queryKey });
+    },
+    onError: (error) => toast(sentenceOf(error)),
+  });
+  const since = format.shortDay(new Date(created_at));
+  const until = format.shortDay(new Date(expires_at));
+  return (
+    <RailRow
+      current={current}
+      time={
+        <>
+          <VisuallyHidden>{text.lastSeen} </VisuallyHidden>
+          <Time at={seen_at} show="short" />
+        </>
+      }
+      mark={<Mark kind={current ? 'notice' : 'waiting'} name={current ? text.thisOne : text.sessions} />}
+      title={current ? `${device} (${text.thisOne})` : device}
+      meta={text.session(address, since, until)}
+      action={
+        current ? undefined : (
+          <Button
+            kind="quiet"
+            small
+            aria-label={text.endOne(device)}
+            busy={end.isPending && text.ending}
+            onClick={() => end.mutate()}
+          >
+            {text.end}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+function EndOthers({ others, more }: { others: number; more: boolean }) {
+  const text = accountsText().security;
+  const [asking, setAsking] = useState(false);
+  const close = (): void => setAsking(false);
+  const end = useMutation({
+    mutationFn: () => api.call('endMyOtherSessions'),
+    onSuccess: () => {
+      close();
+      toast(text.endedOthers);
+      return queryClient.invalidateQueries({ queryKey });
+    },
+    onError: (error) => toast(sentenceOf(error)),
+  });
+  return (
+    <>
+      <Button small kind="destructive" onClick={() => setAsking(true)}>
+        {text.endOthers}
+      </Button>
+      <Dialog
+        title={text.endOthersQuestion}
+        open={asking}
+        onClose={close}
+        actions={
+          <>
+            <Button kind="quiet" onClick={close}>
+              {uiText().cancel}
+            </Button>
+            <Button kind="destructive" busy={end.isPending && text.ending} onClick={() => end.mutate()}>
+              {text.endOthers}
+            </Button>
+          </>
+        }
+      >
+        <p>{text.endOthersText(others, more)}</p>
+      </Dialog>
+    </>
+  );
+}
