@@ -70,9 +70,17 @@ function documentationAssets(): Plugin {
       mkdirSync(target, { recursive: true });
       for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'])
         cpSync(resolve(swagger, name), resolve(target, name));
-      cpSync(resolve(redoc, 'redoc.standalone.js'), resolve(target, 'redoc.standalone.js'));
+      writeFileSync(resolve(target, 'redoc.standalone.js'), withoutLogo(resolve(redoc, 'redoc.standalone.js')));
     },
   };
+}
+
+/** Redoc shows a logo from another server; an image that is none makes it show nothing. */
+function withoutLogo(file: string): string {
+  const code = readFileSync(file, 'utf8');
+  const cut = code.replace('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
+  if (cut === code) throw new Error('redoc no longer loads its logo the way this plugin knows');
+  return cut;
 }
 
 /** Writes each text file compressed beside itself, so that the server sends it without work of its own. */

@@ -75,6 +75,18 @@ export function changeLists(ids: readonly string[], change: NotificationChange):
   return () => before.forEach(([key, pages]) => queryClient.setQueryData(key, pages));
 }
 
+/** Lists on their way were read before the change and would take it back: they are dropped. Says whether there were any. */
+function interruptLists(): boolean {
+  const interrupted = queryClient.isFetching({ queryKey: [listKey] }) > 0;
+  if (interrupted) void queryClient.cancelQueries({ queryKey: [listKey] });
+  return interrupted;
+}
+
+/** After the change, lists that were dropped or that began meanwhile are read anew. */
+async function resumeLists(interrupted: boolean): Promise<void> {
+  if (interrupted || queryClient.isFetching({ queryKey: [listKey] }) > 0) await refreshLists();
+}
+
 export type Act = 'read' | 'unread' | 'archive' | 'unarchive';
 const calls = {
   read: 'readNotification',
@@ -89,11 +101,12 @@ export function useAct() {
     mutationFn: async ({ act, items }: { act: Act; items: readonly Notification[] }) => {
       await Promise.all(items.map(({ id }) => api.call(calls[act], { params: { id } })));
     },
-    onMutate: ({ act, items }) => ({ takeBack: showAct(act, items) }),
+    onMutate: ({ act, items }) => ({ interrupted: interruptLists(), takeBack: showAct(act, items) }),
     onError: (error, _act, shown) => {
       shown?.takeBack();
       toast(sentenceOf(error));
     },
+    onSettled: (_done, _error, _act, shown) => resumeLists(shown?.interrupted === true),
   });
   return (act: Act, items: readonly Notification[]): void => {
     if (items.length === 0) return;
@@ -164,17 +177,28 @@ function unreadChange(act: Act, items: readonly Notification[]): number {
 
 /** Marks everything up to now read, with Undo. */
 export function useReadAll() {
-  const act = useAct();
+  const unread = useUnreadAgain();
   return useMutation({
     mutationFn: () => api.call('readAllNotifications', { body: {} }),
+    onMutate: interruptLists,
     onSuccess: ({ ids }) => {
       changeLists(ids, { read_at: new Date().toISOString() });
       for (const id of ids) justChanged.set(id, Date.now());
       setCounts((counts) => ({ ...counts, unread: 0 }));
-      const again = ids.map((id) => ({ id, read_at: '' })) as unknown as Notification[]; // only the id is used to mark them unread
-      toast(inboxText().readAllToast(ids.length), ids.length === 0 ? undefined : () => act('unread', again));
+      toast(inboxText().readAllToast(ids.length), ids.length === 0 ? undefined : () => unread.mutate(ids));
     },
     onError: (error) => toast(sentenceOf(error)),
+    onSettled: (_done, _error, _none, interrupted) => resumeLists(interrupted === true),
+  });
+}
+
+/** Read ones have left the list of unread ones, so it is loaded anew. */
+function useUnreadAgain() {
+  return useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      Promise.all(ids.map((id) => api.call('unreadNotification', { params: { id } }))),
+    onError: (error) => toast(sentenceOf(error)),
+    onSettled: refreshLists,
   });
 }
 

@@ -1,0 +1,83 @@
+import type { Role } from '@tocsin/sdk/contract';
+import { newId } from '../../../server/src/platform/ids/index.ts';
+import type { TestApp } from '../../../server/test/kit/index.ts';
+import { burstIn, disconnect, notificationOf, reconnect } from './alarm.ts';
+import { linkIn, mailTo } from './mail.ts';
+import { makePerson, signIn, type Person } from './person.ts';
+
+/** A small world in which every page has something to show. */
+export interface Example {
+  readonly people: Readonly<Record<Role, Person>>;
+  /** Pages whose addresses name something, with what they name. */
+  readonly addresses: Readonly<Record<string, string>>;
+}
+
+export async function makeExample(kit: TestApp): Promise<Example> {
+  const people = {
+    AUTHENTICATED: await makePerson(kit, 'Ines'),
+    MANAGER: await makePerson(kit, 'Marta', 'MANAGER'),
+    ADMIN: await makePerson(kit, 'Rosa', 'ADMIN'),
+  };
+  const { AUTHENTICATED: member, MANAGER: manager } = people;
+  await makeAlarms(kit, member);
+  await makeSettings(kit, member);
+  const notice = await makeNotice(member, manager);
+  const alarm = await notificationOf(member, /64500/);
+  const why = await member.client.call('whyNotification', { params: { id: notice } });
+  const { items: deliveries } = await manager.client.call('listDeliveries', { query: {} });
+  const mail = await mailTo(kit, { to: member.email, about: /64500/ });
+  return {
+    people,
+    addresses: {
+      '/alerts/{id}': `/alerts/${alarm.alert?.id}`,
+      '/notifications/{id}': `/notifications/${notice}`,
+      '/why/{id}': `/why/${why.event.id}`,
+      '/networks/{asn}': '/networks/64500',
+      '/deliveries/{id}': `/deliveries/${deliveries.find(({ channel }) => channel === 'email')?.id}`,
+      '/u/{token}': new URL(linkIn(mail, '/u/')).pathname,
+      '/a/{token}': new URL(linkIn(mail, '/a/')).pathname,
+    },
+  };
+}
+
+/** One critical and open, one acknowledged, one over. */
+async function makeAlarms(kit: TestApp, member: Person): Promise<void> {
+  for (const id of ['64500', '64501', '64502'])
+    await member.client.call('makeWatch', { body: { resource: { kind: 'network', id }, min_severity: 'low' } });
+  const over = burstIn(kit, '64502', { minutesAgo: 30 });
+  await disconnect(kit, burstIn(kit, '64500', { level: 130 }));
+  await disconnect(kit, burstIn(kit, '64501'));
+  await disconnect(kit, over);
+  const { alert } = await notificationOf(member, /64501/);
+  await member.client.call('acknowledgeAlert', { params: { id: alert?.id ?? '' } });
+  await notificationOf(member, /64502/);
+  await reconnect(kit, over);
+}
+
+/** What a person has after a while: another session, a token, a mute. */
+async function makeSettings(kit: TestApp, member: Person): Promise<void> {
+  await signIn(kit, member.email);
+  await member.client.call('makeMyApiToken', { body: { name: 'Status page', scopes: ['me:read'] } });
+  await member.client.call('makeMute', { body: { resource: { kind: 'network', id: '64511' } } });
+}
+
+/** A message without anything to follow, from the API. */
+async function makeNotice(member: Person, manager: Person): Promise<string> {
+  const me = await member.client.call('getMe');
+  await manager.client.call('pushEvents', {
+    body: {
+      specversion: '1.0',
+      id: newId(),
+      source: 'urn:example:maintenance',
+      type: 'org.example.maintenance',
+      data: {
+        severity: 'medium',
+        title: 'Maintenance in the north hall from 22:00 to 23:30',
+        body: 'Power is switched over twice. What has two feeds stays up.',
+        url: 'https://status.example.org/maintenance/12',
+        recipients: [{ user_id: me.id }],
+      },
+    },
+  });
+  return (await notificationOf(member, /^Maintenance/)).id;
+}
