@@ -9,9 +9,11 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Channel, Message } from '../channel.ts';
+import type { EventDraft } from '../event/event.ts';
 import { fanOutNextPage } from '../fan-out/fan-out.ts';
 import { makePublish } from '../event/publish.ts';
 import { deliverNextParcel } from './deliver.ts';
+import { dropLeases, leaseParcel } from './parcel.queries.ts';
 
 const kit = usingDatabase();
 
@@ -55,27 +57,30 @@ function slowChannel(sent: Message[]): Channel {
   };
 }
 
+async function publish(channel: Channel, draft: Partial<EventDraft>): Promise<void> {
+  await kit.database.transaction((tx) =>
+    deps(channel).publish(tx, [
+      { source: 'test', type: 'test.event', category: 'network', severity: 'high', data: { title: 'Test' }, ...draft },
+    ]),
+  );
+  while (await fanOutNextPage(deps(channel)));
+}
+
+async function watchers(resource: string, names: readonly string[]): Promise<{ resources: EventDraft['resources'] }> {
+  await addWatches(kit.db, await addPeople(kit.db, names), { kind: 'network', resource });
+  return { resources: [{ kind: 'network', id: resource }] };
+}
+
+const worker = newId();
+
 describe('a parcel', () => {
   it('keeps every outcome, also of what is sent while others are written', async () => {
     const sent: Message[] = [];
     const channel = slowChannel(sent);
     const names = Array.from({ length: 300 }, (_, index) => `person-${index}`);
-    await addWatches(kit.db, await addPeople(kit.db, names), { kind: 'network', resource: '64500' });
-    await kit.database.transaction((tx) =>
-      deps(channel).publish(tx, [
-        {
-          source: 'test',
-          type: 'test.event',
-          category: 'network',
-          severity: 'high',
-          data: { title: 'Test' },
-          resources: [{ kind: 'network', id: '64500' }],
-        },
-      ]),
-    );
-    while (await fanOutNextPage(deps(channel)));
+    await publish(channel, await watchers('64500', names));
 
-    expect(await deliverNextParcel(deps(channel), channel, newId())).toBe(true);
+    expect(await deliverNextParcel(deps(channel), channel, worker)).toBe(true);
     const { rows } = await sql`
       select status, attempts, count(*)::int as rows from delivery where channel = 'email' group by status, attempts`.execute(
       kit.db,
@@ -83,6 +88,26 @@ describe('a parcel', () => {
     expect(rows).toEqual([{ status: 'sent', attempts: 1, rows: 300 }]);
     expect(new Set(sent.map(({ deliveryId }) => deliveryId)).size).toBe(300);
     expect(sent).toHaveLength(300);
-    expect(await deliverNextParcel(deps(channel), channel, newId())).toBe(false);
+    expect(await deliverNextParcel(deps(channel), channel, worker)).toBe(false);
+  });
+
+  it('whose worker was killed may have been sent, so its people are told of the recovery', async () => {
+    const sent: Message[] = [];
+    const channel = slowChannel(sent);
+    const about = await watchers('64501', ['grace']);
+    await publish(channel, { ...about, alert: { key: 'outage', state: 'open' } });
+    const now = new Date();
+    expect(
+      await leaseParcel(kit.db, { channel: 'email', by: worker, dueAt: now, now, until: new Date(now.getTime() + 1) }),
+    ).toBeDefined();
+    await dropLeases(kit.db);
+    await publish(channel, { ...about, alert: { key: 'outage', state: 'resolve' } });
+
+    await expect
+      .poll(async () => {
+        while (await deliverNextParcel(deps(channel), channel, worker));
+        return sent.map(({ step }) => step);
+      })
+      .toEqual(['open', 'resolve']);
   });
 });

@@ -221,14 +221,17 @@ export async function suppressAddresses(
   );
 }
 
-/** Removes a parcel when nothing of its range waits any more; otherwise lines it up for the earliest that does. */
+/**
+ * Removes a parcel when nothing of its range waits any more; otherwise lines it up for the earliest that does. All its
+ * outcomes are written, so it is as if no worker had ever held it: `attempts` begins anew.
+ */
 export async function finishParcel(tx: Db, parcel: Parcel, retryBlockedAt: Date): Promise<void> {
   await sql`
     with rest as (
       select min(case when status = 'queued' then ${retryBlockedAt}::timestamptz else due_at end) as due from delivery
       where event_id = ${parcel.eventId} and channel = ${parcel.channel} and recipient_id between ${parcel.from} and ${parcel.to} and status in ('queued', 'retrying')
     ), kept as (
-      update parcel set due_at = rest.due, lease_until = null, lease_by = null from rest where id = ${parcel.id} and lease_by = ${parcel.leaseBy} and rest.due is not null
+      update parcel set due_at = rest.due, lease_until = null, lease_by = null, attempts = 0 from rest where id = ${parcel.id} and lease_by = ${parcel.leaseBy} and rest.due is not null
     )
     delete from parcel using rest where id = ${parcel.id} and lease_by = ${parcel.leaseBy} and rest.due is null`.execute(
     tx,

@@ -84,14 +84,14 @@ export async function selectTold(
   subject: Subject,
   page: Page & { channels: readonly ChannelName[] | null },
 ): Promise<MatchedRows> {
-  if (subject.step === 'resolve') await holdUnleasedParcels(tx, subject, page.at);
+  if (subject.step === 'resolve') await holdUntouchedParcels(tx, subject);
   const hearing = sql`
     wanted as (select null::text as kind, null::text as resource_id where false),
     begins as materialized (${begins(subject)}), reached as materialized (
       select distinct d.recipient_id from begins join delivery d on d.event_id = begins.id where ${within(page, sql`d.recipient_id`)}
     ), told as materialized (
       select distinct on (d.recipient_id, d.channel, d.destination_id) d.recipient_id, d.channel, d.destination_id, d.address_hash, d.watch_id,
-        d.channel <> 'in_app' and bool_and(d.status in ('queued', 'retrying') and ${notLeased(page.at)}) over (partition by d.recipient_id, d.channel, d.destination_id) as waits
+        d.channel <> 'in_app' and bool_and(d.status in ('queued', 'retrying') and ${neverLeased}) over (partition by d.recipient_id, d.channel, d.destination_id) as waits
       from reached join begins on true
       join delivery d on d.event_id = begins.id and d.recipient_id = reached.recipient_id
       where d.status in ('queued', 'sending', 'retrying', 'sent', 'delivered') and d.destination_id <> ${nilId}
@@ -198,18 +198,17 @@ async function selectColumns(
 }
 
 /** While the audience of a recovery is worked out, no worker may take up an opening that is about to be cancelled. */
-async function holdUnleasedParcels(tx: Db, subject: Subject, at: Date): Promise<void> {
+async function holdUntouchedParcels(tx: Db, subject: Subject): Promise<void> {
   await sql`
     select 1 from parcel where event_id in (select id from event where alert_id = ${subject.alertId} and step in ('open', 'rise'))
-      and (lease_until is null or lease_until <= ${at}) order by id for update`.execute(tx);
+      and attempts = 0 order by id for update`.execute(tx);
 }
 
-function notLeased(at: Date): RawBuilder<unknown> {
-  return sql`not exists (
-    select 1 from parcel p where p.event_id = d.event_id and p.channel = d.channel and p.lease_until > ${at}
+/** A parcel whose worker was killed may have been handed over, so a lease that ended by itself counts as one that runs. */
+const neverLeased = sql`not exists (
+    select 1 from parcel p where p.event_id = d.event_id and p.channel = d.channel and p.attempts > 0
       and d.recipient_id between p.from_recipient and p.to_recipient
   )`;
-}
 
 function rankOfKind(): RawBuilder<number> {
   return sql<number>`coalesce(array_position(${bySpecificity}::text[], kind), 99)`;
