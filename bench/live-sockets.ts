@@ -28,8 +28,8 @@ const atOnce = 50;
 export async function openSockets({ url, headers, counted, greeting }: Options): Promise<LiveSockets> {
   const seen = { received: 0, size: 0, greeted: 0 };
   let waiting: { count: number; resolve: () => void } | undefined;
-  const hear = (data: WebSocket.RawData) => {
-    const text = String(data);
+  const hear = (data: Buffer) => {
+    const text = data.toString();
     if (greeting !== undefined && text.startsWith(greeting)) seen.greeted += 1;
     if (!text.startsWith(counted)) return;
     seen.received += 1;

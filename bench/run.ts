@@ -8,7 +8,7 @@ async function main(args: readonly string[]): Promise<void> {
   const wanted = args.filter((arg) => !arg.startsWith('-'));
   const unknown = [
     ...wanted.filter((name) => !(name in figures)),
-    ...args.filter((arg) => /^-/.test(arg) && arg !== '--json'),
+    ...args.filter((arg) => arg.startsWith('-') && arg !== '--json'),
   ];
   if (unknown.length > 0)
     throw new Error(`There is no figure ${unknown.join(', ')}. There are: ${Object.keys(figures).join(', ')}.`);
