@@ -23,6 +23,7 @@ export const addresses = {
   getUser: 'GET /api/v1/users/{id}',
   setUserRole: 'PUT /api/v1/users/{id}/role',
   changeUser: 'PATCH /api/v1/users/{id}',
+  setDesk: 'PUT /api/v1/users/{id}/desk',
   unlockUser: 'POST /api/v1/users/{id}/unlock',
   listNotifications: 'GET /api/v1/notifications',
   readNotification: 'POST /api/v1/notifications/{id}/read',

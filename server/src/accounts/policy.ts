@@ -38,6 +38,7 @@ export const policy = {
   setUserRole: administrators,
   changeUser: managers,
   unlockUser: managers,
+  setDesk: managers,
 
   listNotifications: people,
   readNotification: people,

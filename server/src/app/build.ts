@@ -24,6 +24,7 @@ import { makeMetrics, serveMetrics } from '#platform/metrics';
 import type { Settings } from '#platform/settings';
 import { customHandlers, customWatchable } from '#sources/custom';
 import { loadCatalogue, networksHandlers, type networksSource } from '#sources/networks';
+import { pricesHandlers } from '#sources/prices';
 import type { Desk } from '#sources/visitors';
 import { openDesk } from './desk.ts';
 import { openGround, type Ground, type Overrides } from './ground.ts';
@@ -31,6 +32,8 @@ import { findUsers, isReachable } from './growing.queries.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { instanceHandlers } from './instance.ts';
 import { openNetworks } from './networks.ts';
+import { openPrices, type Prices } from './prices.ts';
+import { startSampleVisits } from './sample/hosts.ts';
 import { openSampleMode, type SampleMode } from './sample/sample-mode.ts';
 import { version } from './version.ts';
 
@@ -77,9 +80,14 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
   const links = makeLinks({ key, olderKeys, publicUrl: settings.publicUrl });
   const networks = openNetworks(ground, { connected: () => hub.open > 0 });
   const desk = openDesk(ground);
-  const sample = settings.sampleMode ? await openSampleMode({ ground, catcher, networks }) : undefined;
-  const http = await openHttp({ ground, channels, hub, links, networks, desk, sample, options });
-  await startWork(stack, { ground, channels, links, networks, desk });
+  const prices = await openPrices(stack, ground);
+  const sample = settings.sampleMode ? await openSampleMode({ ground, catcher, networks, prices }) : undefined;
+  const http = await openHttp({ ground, channels, hub, links, networks, desk, prices, sample, options });
+  await startWork(stack, { ground, channels, links, networks, desk, prices });
+  if (sample) {
+    const visits = startSampleVisits({ ground, desk, connected: () => hub.open > 0 });
+    stack.defer(() => visits.stop());
+  }
   const url = await http.listen();
   stack.defer(() => http.close());
   stack.defer(() => hub.drain());
@@ -114,6 +122,7 @@ interface HttpParts {
   readonly links: Links;
   readonly networks: ReturnType<typeof networksSource>;
   readonly desk: Desk;
+  readonly prices: Prices;
   readonly sample: SampleMode | undefined;
   readonly options: BuildOptions;
 }
@@ -146,6 +155,7 @@ export function handlersOf({
   links,
   networks,
   desk,
+  prices,
   sample,
 }: Omit<HttpParts, 'hub' | 'options'>): Handlers {
   const { accounts, addresses, database, clock, realtime, publish, sealer, codes, settings } = ground;
@@ -188,6 +198,7 @@ export function handlersOf({
       feed: () => networks.feed(),
     }),
     ...desk.handlers,
+    ...pricesHandlers({ database, clock, publish, prices: prices.source }),
     ...instanceHandlers({ settings, clock, version, isSetupOpen: () => accounts.isSetupOpen() }),
   };
   return sample ? { ...handlers, ...sample.wrap(handlers) } : handlers;
@@ -196,7 +207,7 @@ export function handlersOf({
 /** Starts what works in the background, in the order in which an event goes through it; it stops in the opposite order. */
 async function startWork(
   stack: AsyncDisposableStack,
-  { ground, channels, links, networks, desk }: Pick<HttpParts, 'ground' | 'channels' | 'links' | 'networks' | 'desk'>,
+  { ground, channels, links, networks, desk, prices }: Omit<HttpParts, 'hub' | 'sample' | 'options'>,
 ): Promise<void> {
   const { accounts, database, clock, realtime, log, sealer, settings, publish } = ground;
   // The embedded database belongs to one server, so a lease of an earlier process is nobody's.
@@ -227,6 +238,7 @@ async function startWork(
   stack.defer(() => housekeeping.stop());
   const stopNetworks = await networks.start({ publish, clock, log, signal: new AbortController().signal });
   stack.defer(stopNetworks);
+  stack.defer(await prices.source.start({ publish, clock, log, signal: new AbortController().signal }));
   if (settings.metricsAddress !== undefined) {
     const metrics = await serveMetrics(settings.metricsAddress, makeMetrics());
     stack.defer(() => metrics.close());

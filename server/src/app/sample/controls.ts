@@ -5,10 +5,11 @@ import { coded } from '#platform/errors';
 import { readByHand } from '#sources/networks';
 import type { SampleParts } from './sample-mode.ts';
 import { mailPage } from './mail-page.ts';
+import { setPrices } from './prices.ts';
 
 const Move = z.strictObject({ advance: z.string() });
 const Faults = z.strictObject({
-  provider: z.enum(['smtp', 'mail', 'email']),
+  provider: z.enum(['smtp', 'mail', 'email', 'coingecko']),
   next: z.array(z.string().max(40)).max(1000),
 });
 const Mailbox = z.looseObject({ to: z.string().optional() });
@@ -17,7 +18,7 @@ const Mailbox = z.looseObject({ to: z.string().optional() });
  * The control surface of sample mode: see what was sent, feed what would arrive, move the clock, break a provider. It
  * exists in sample mode only, on loopback.
  */
-export function serveControls(app: FastifyInstance, { ground, catcher, networks }: SampleParts): void {
+export function serveControls(app: FastifyInstance, { ground, catcher, networks, prices }: SampleParts): void {
   app.get('/dev/mail.json', async (request) => ({ items: catcher?.items(Mailbox.parse(request.query).to) ?? [] }));
   app.get('/dev/mail', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(mailPage(catcher?.items() ?? [])),
@@ -28,6 +29,7 @@ export function serveControls(app: FastifyInstance, { ground, catcher, networks 
     if (!read.ok) throw coded('VALIDATION_FAILED', read.reason);
     return networks.ingest(read.messages);
   });
+  app.post('/dev/prices', async (request) => setPrices(prices, bodyOf(request)));
   app.post('/dev/clock', async (request) => {
     const { advance } = parse(Move, request);
     const ms = millisecondsOf(advance);
@@ -35,8 +37,10 @@ export function serveControls(app: FastifyInstance, { ground, catcher, networks 
     return { now: ground.clock.now().toISOString() };
   });
   app.post('/dev/faults', async (request) => {
-    const { next } = parse(Faults, request);
-    catcher?.fail(next);
+    const { provider, next } = parse(Faults, request);
+    if (provider !== 'coingecko') catcher?.fail(next);
+    else if (prices.double?.fail(next) === false)
+      throw coded('VALIDATION_FAILED', 'CoinGecko does not fail like that.');
     return { waiting: next.length };
   });
 }

@@ -2,6 +2,7 @@ import { keyedHash } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import type { Ground } from '../ground.ts';
 import { addWatch, findUser } from './people.queries.ts';
+import { setSamplePriceAlert } from './prices.ts';
 
 const people = [
   { name: 'Ada', email: 'ada@tocsin.test' },
@@ -34,7 +35,9 @@ export async function watchForFirstAdministrator(ground: Ground, email: string):
   if (id !== undefined) await watchSample(ground, id);
 }
 
-async function watchSample({ database, clock }: Ground, recipientId: string): Promise<void> {
+async function watchSample(ground: Ground, recipientId: string): Promise<void> {
+  const { database, clock } = ground;
+  await setSamplePriceAlert(ground, recipientId);
   await addWatch(database.db, { id: newId(), recipientId, kind: 'network', resource: '2497', at: clock.now() });
 }
 

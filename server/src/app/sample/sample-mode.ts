@@ -3,7 +3,9 @@ import type { Catcher } from '#channels/email';
 import type { Handlers } from '#platform/http';
 import type { networksSource } from '#sources/networks';
 import type { Ground } from '../ground.ts';
+import type { Prices } from '../prices.ts';
 import { serveControls } from './controls.ts';
+import { makeSampleHosts } from './hosts.ts';
 import { makeSamplePeople, watchForFirstAdministrator } from './people.ts';
 
 /** Sample mode: sample people, the mail catcher and the control surface below /dev. */
@@ -18,10 +20,12 @@ export interface SampleParts {
   readonly ground: Ground;
   readonly catcher: Catcher | undefined;
   readonly networks: ReturnType<typeof networksSource>;
+  readonly prices: Prices;
 }
 
 export async function openSampleMode(parts: SampleParts): Promise<SampleMode> {
   const people = await makeSamplePeople(parts.ground);
+  await makeSampleHosts(parts.ground);
   return {
     greeting: ['Sample people:', ...people.map(({ email, password }) => `  ${email}  ${password}`)],
     serveControls: (app) => serveControls(app, parts),

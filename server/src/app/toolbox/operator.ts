@@ -7,6 +7,7 @@ import { networksSource } from '#sources/networks';
 import { handlersOf } from '../build.ts';
 import { openDesk } from '../desk.ts';
 import type { Ground } from '../ground.ts';
+import { pricesOff } from '../prices.ts';
 
 const operator: Person = { kind: 'person', userId: nilId, role: 'ADMIN', via: 'session' };
 
@@ -26,6 +27,7 @@ export async function openOperator(ground: Ground): Promise<Client> {
       }),
       networks: networksSource({ database }),
       desk: openDesk(ground),
+      prices: pricesOff(ground),
       sample: undefined,
     }),
     authenticate: async () => operator,

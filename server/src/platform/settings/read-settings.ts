@@ -59,7 +59,13 @@ function fillIn({ environment, sample, ...given }: Given): Settings {
 }
 
 function conflicts(given: Given, settings: Settings): string[] {
-  return [...ofAddress(settings), ...ofSampleMode(settings), ...(settings.production ? ofProduction(given) : [])];
+  return [
+    ...ofAddress(settings),
+    ...ofSampleMode(settings),
+    ...ofPrices(given),
+    ...ofKafka(given),
+    ...(settings.production ? ofProduction(given) : []),
+  ];
 }
 
 // Session cookies bear the `__Host-` prefix, which browsers accept over https and on loopback only.
@@ -79,6 +85,22 @@ function ofSampleMode({ sampleMode, publicUrl, host }: Settings): string[] {
     );
   if (!loopbackHosts.test(host))
     problems.push('HOST must be loopback in sample mode. Set TOCSIN_SAMPLE=off to listen elsewhere.');
+  return problems;
+}
+
+function ofPrices({ coingeckoPlan: plan, coingeckoApiKey: key }: Given): string[] {
+  if (key !== undefined && (plan === undefined || plan === 'keyless'))
+    return ['COINGECKO_API_KEY is set: set COINGECKO_PLAN to demo or paid, whichever the key is for.'];
+  if (key === undefined && (plan === 'demo' || plan === 'paid'))
+    return [`COINGECKO_PLAN=${plan} needs COINGECKO_API_KEY. Without a key, set COINGECKO_PLAN=keyless.`];
+  return [];
+}
+
+function ofKafka({ kafkaSaslUsername: name, kafkaSaslPassword: password, kafkaTls, kafkaCa }: Given): string[] {
+  const problems = [];
+  if ((name === undefined) !== (password === undefined))
+    problems.push('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together: set both or neither.');
+  if (kafkaCa !== undefined && !kafkaTls) problems.push('KAFKA_CA is for TLS: set KAFKA_TLS=on as well.');
   return problems;
 }
 

@@ -1,0 +1,10 @@
+export { makeCoinGecko } from './coingecko.ts';
+export type { CoinGecko } from './coingecko.ts';
+export { refreshCoins } from './coin.ts';
+export { startDouble } from './double/double.ts';
+export type { CoinGeckoDouble } from './double/double.ts';
+export { applyQuotes } from './look.ts';
+export { makePriceAlert } from './price-alert.ts';
+export { pricesHandlers } from './routes.ts';
+export { pricesSource } from './source.ts';
+export type { PricesSource } from './source.ts';
