@@ -1,8 +1,9 @@
-import { api, ApiError, traceOf, type Answer } from '#lib';
+import { ApiError, traceOf, type Answer } from '#lib';
 import { Failure, SeverityMark } from '#ui';
 import { authText } from '../messages/en/auth.ts';
 import { linksText } from '../messages/en/links.ts';
 import { uiText } from '../messages/en/ui.ts';
+import { api } from './api.ts';
 import { failuresOf } from './failure.ts';
 import { Form, useSubmission } from './form.tsx';
 import { Frame } from './frame.tsx';

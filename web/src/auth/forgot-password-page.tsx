@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { api } from '#lib';
 import { linksText } from '../messages/en/links.ts';
+import { api } from './api.ts';
 import { noteMailSent, useCarriedEmail } from './carried.ts';
 import { checkEmail } from './checks.ts';
 import { Form, useSubmission } from './form.tsx';

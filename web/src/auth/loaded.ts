@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { api, ApiError, type Answer } from '#lib';
+import { ApiError, type Answer } from '#lib';
+import { api } from './api.ts';
 
 export type Loaded<T> =
   | { state: 'loading' }

@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from 'react';
-import { api, safeReturnTo, sentenceOf, type Answer } from '#lib';
+import { safeReturnTo, sentenceOf, type Answer } from '#lib';
 import { Banner, Button, ButtonLink } from '#ui';
 import { authText } from '../messages/en/auth.ts';
+import { api } from './api.ts';
 import { Frame } from './frame.tsx';
 import { searchParameter } from './loaded.ts';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { api } from '#lib';
 import { authText } from '../messages/en/auth.ts';
 import { linksText } from '../messages/en/links.ts';
+import { api } from './api.ts';
 import { checkNewPassword } from './checks.ts';
 import { Form, useSubmission } from './form.tsx';
 import { Frame } from './frame.tsx';

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { api, ApiError } from '#lib';
+import { ApiError } from '#lib';
 import { authText } from '../messages/en/auth.ts';
 import { linksText } from '../messages/en/links.ts';
+import { api } from './api.ts';
 import { useCarriedEmail } from './carried.ts';
 import { checkEmail, checkNewPassword } from './checks.ts';
 import { Form, useSubmission } from './form.tsx';

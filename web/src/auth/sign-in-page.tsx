@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { api, ApiError, safeReturnTo } from '#lib';
+import { ApiError, safeReturnTo } from '#lib';
 import { authText } from '../messages/en/auth.ts';
+import { api } from './api.ts';
 import { useCarriedEmail } from './carried.ts';
 import { checkEmail, checkPassword } from './checks.ts';
 import { Form, useSubmission } from './form.tsx';

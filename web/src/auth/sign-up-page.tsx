@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { api, type Answer } from '#lib';
+import { type Answer } from '#lib';
 import { Field } from '#ui';
 import { authText } from '../messages/en/auth.ts';
+import { api } from './api.ts';
 import { noteMailSent, useCarriedEmail } from './carried.ts';
 import { checkEmail, checkNewPassword } from './checks.ts';
 import { Form, useSubmission } from './form.tsx';

@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { api, traceOf, type Answer } from '#lib';
+import { traceOf, type Answer } from '#lib';
 import { Failure } from '#ui';
 import { linksText } from '../messages/en/links.ts';
 import { uiText } from '../messages/en/ui.ts';
+import { api } from './api.ts';
 import { failuresOf } from './failure.ts';
 import { Form, useSubmission } from './form.tsx';
 import { Frame } from './frame.tsx';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { api } from '#lib';
 import { Button } from '#ui';
 import { authText } from '../messages/en/auth.ts';
 import { linksText } from '../messages/en/links.ts';
+import { api } from './api.ts';
 import { lastMailSent, noteMailSent, useCarriedEmail } from './carried.ts';
 import { checkEmail } from './checks.ts';
 import { Form, useSubmission } from './form.tsx';

@@ -1,4 +1,5 @@
-export { api, ApiError, fieldErrors, isSignedOut, sentenceOf, traceOf, type Answer } from './api.ts';
+export { api } from './api.ts';
+export { ApiError, fieldErrors, isSignedOut, sentenceOf, traceOf, type Answer } from './api-answer.ts';
 export * as format from './format.ts';
 export { followLinks, safeReturnTo, withSearch } from './links.ts';
 export { useList, type List } from './list.ts';

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { ApiError } from './api.ts';
+import { ApiError } from './api-answer.ts';
 
 /** One cache for the app. A refusal is final; what could not be reached is tried twice more. */
 export const queryClient = new QueryClient({

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { Role } from '@tocsin/sdk/contract';
-import { api, isSignedOut, type Answer } from './api.ts';
+import { api } from './api.ts';
+import { isSignedOut, type Answer } from './api-answer.ts';
 import { showTimesIn } from './format.ts';
 import { queryClient } from './query.ts';
 import { enableShortcuts } from './shortcuts.ts';
