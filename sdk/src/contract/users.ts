@@ -10,6 +10,7 @@ export const User = z.strictObject({
   role: RoleName,
   status: z.enum(['active', 'disabled', 'erased']),
   professional_status: z.boolean(),
+  desk: z.boolean(),
   created_at: Time,
   last_sign_in_at: Time.nullable(),
 });
@@ -57,6 +58,16 @@ export const usersRoutes = {
     body: z.strictObject({ status: z.enum(['active', 'disabled']), reason: z.string().trim().min(1).max(500) }),
     answers: { 200: User },
     errors: ['USER_NOT_FOUND', 'LAST_ADMIN'],
+  },
+  setDesk: {
+    method: 'PUT',
+    path: '/api/v1/users/{id}/desk',
+    tag: 'Users',
+    summary: 'Grant a person the visitor desk, or take it back',
+    params: OneById,
+    body: z.strictObject({ granted: z.boolean(), reason: z.string().trim().min(1).max(500) }),
+    answers: { 200: User },
+    errors: ['USER_NOT_FOUND'],
   },
   unlockUser: {
     method: 'POST',

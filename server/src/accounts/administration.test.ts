@@ -24,6 +24,32 @@ const setRole = async (browser: Browser, id: string, role: Role) =>
 const setStatus = async (browser: Browser, id: string, status: string) =>
   await browser.call('changeUser', { params: { id }, body: { status, reason: 'a test' } });
 
+describe('the desk', () => {
+  it('is granted by a manager, with an audit row, and shows in the profile', async () => {
+    const manager = await signedIn('MANAGER');
+    const person = await signedIn('AUTHENTICATED');
+    const grant = async (granted: boolean) =>
+      await manager.browser.call('setDesk', { params: { id: person.id }, body: { granted, reason: 'reception' } });
+    expect((await person.browser.call('getMe')).body).toMatchObject({ desk: false });
+    expect(await grant(true)).toMatchObject({ status: 200, body: { desk: true } });
+    expect((await person.browser.call('getMe')).body).toMatchObject({ desk: true });
+    expect(await grant(false)).toMatchObject({ body: { desk: false } });
+    const rows = await using.db.selectFrom('audit').select('action').where('target_id', '=', person.id).execute();
+    expect(rows.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['user.desk_granted', 'user.desk_withdrawn']),
+    );
+  });
+
+  it('is not granted by those who may not', async () => {
+    const person = await signedIn('AUTHENTICATED');
+    const body = { granted: true, reason: 'because' };
+    expect((await person.browser.call('setDesk', { params: { id: person.id }, body })).status).toBe(403);
+    const manager = await signedIn('MANAGER');
+    const { id } = await example.makePerson('ADMIN');
+    expect((await manager.browser.call('setDesk', { params: { id }, body })).status).toBe(404);
+  });
+});
+
 describe('rule 35: the people that a manager may touch', () => {
   it('are those below: others are not there, on any route', async () => {
     const manager = await signedIn('MANAGER');

@@ -73,6 +73,21 @@ export async function setStatus(
   });
 }
 
+/** Grants a person the visitor desk, or takes it back. It holds from the next request on. */
+export async function setDesk(
+  context: Context,
+  { id, granted, reason }: { id: string; granted: boolean; reason: string },
+  { by, caller }: By,
+): Promise<UserRow> {
+  return await context.database.transaction(async (tx) => {
+    const user = within(by, await lockUser(tx, id));
+    if (user.desk === granted) return user;
+    const action = granted ? 'user.desk_granted' : 'user.desk_withdrawn';
+    await audit(tx, caller, { action, targetId: id, details: { reason } });
+    return await updateUser(tx, id, { desk: granted, updated_at: caller.at });
+  });
+}
+
 /** Ends the wait after wrong passwords. After a hundred in a row only a new password helps: this does not reset that. */
 export async function unlock(context: Context, id: string, { by, caller }: By): Promise<void> {
   await context.database.transaction(async (tx) => {

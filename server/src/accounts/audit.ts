@@ -11,6 +11,8 @@ export type AuditAction =
   | 'user.verified'
   | 'user.changed'
   | 'user.role_changed'
+  | 'user.desk_granted'
+  | 'user.desk_withdrawn'
   | 'user.disabled'
   | 'user.enabled'
   | 'user.locked'

@@ -17,6 +17,9 @@ const things: Record<string, string> = {
   Preferences: 'mute',
   Users: 'user',
   Deliveries: 'delivery',
+  Hosts: 'host',
+  Visits: 'visit',
+  Kiosks: 'kiosk',
 };
 
 beforeAll(async () => {
@@ -43,7 +46,16 @@ beforeAll(async () => {
   });
   const notification = pushed.id;
   const why = await owner.one.call('whyNotification', { params: { id: notification } });
+  const hosting = { hosting: true, team: 'Ownership' };
+  await pusher.call('changeHost', { params: { id: owner.id }, body: hosting });
+  const visitor = { full_name: 'Emmy Noether', email: 'emmy@example.net' };
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const visit = await owner.one.call('makeVisit', { body: { visitor, host_id: owner.id, check_out_at: until } });
+  const kiosk = await pusher.call('makeKiosk', { body: { name: 'Ownership' } });
   ids = {
+    host: owner.id,
+    visit: visit.id,
+    kiosk: kiosk.id,
     watch: watch.id,
     mute: mute.id,
     token: 'id' in token ? token.id : '',
@@ -101,5 +113,7 @@ describe('rule 35: an id of somebody else', () => {
 const bodies: Partial<Record<RouteName, object>> = {
   changeWatch: { min_severity: 'high' },
   setUserRole: { role: 'ADMIN', reason: 'because' },
+  changeHost: { away: true },
+  setDesk: { granted: true, reason: 'because' },
   changeUser: { status: 'disabled', reason: 'because' },
 };

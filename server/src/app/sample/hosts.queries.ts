@@ -1,0 +1,12 @@
+import { sql } from 'kysely';
+import type { Db } from '#platform/db';
+
+export async function addHost(db: Db, host: { userId: string; team: string; at: Date }): Promise<void> {
+  await sql`
+    insert into host (user_id, team, created_at, updated_at) values (${host.userId}, ${host.team}, ${host.at}, ${host.at})
+    on conflict do nothing`.execute(db);
+}
+
+export async function grantDesk(db: Db, email: string): Promise<void> {
+  await sql`update users set desk = true where lower(email) = lower(${email})`.execute(db);
+}
