@@ -1,0 +1,3 @@
+export { makeWebhook } from './webhook.ts';
+export { startReceiver } from './receiver.ts';
+export type { Receiver } from './receiver.ts';
