@@ -47,7 +47,9 @@ describe('the webhook channel', () => {
       },
       rubbish: ['example.org', 'ftp://example.org', 'javascript:alert(1)', '//example.org'],
       unreachable: always('http://127.0.0.1:1/'),
-      close: () => own[Symbol.asyncDispose](),
+      close: async () => {
+        await own[Symbol.asyncDispose]();
+      },
     };
   });
 
@@ -93,6 +95,15 @@ describe('the webhook channel', () => {
     const before = receiver.items().length;
     expect(await send('/', [])).toMatchObject({ ok: false, retry: 'never', reason: 'rejected' });
     expect(receiver.items()).toHaveLength(before);
+  });
+
+  it('the sandbox of sample mode is open by its exact address, and nothing beside it', async () => {
+    const { adding } = makeWebhook({ clock, allowedNetworks: [], sandbox: receiver.url });
+    if (adding.way !== 'typed') throw new Error('A webhook is typed.');
+    expect(await adding.check({ address: `${receiver.url}/mine` })).toMatchObject({
+      secret: expect.stringMatching(/^whsec_/),
+    });
+    await expect(adding.check({ address: 'http://127.0.0.1:1/' })).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' });
   });
 
   it('rule 50: an address inside is refused when it is added, with the reason', async () => {

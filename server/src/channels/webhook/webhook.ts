@@ -9,6 +9,8 @@ export interface WebhookOptions {
   readonly clock: Clock;
   /** Private networks that operators opened for webhooks. */
   readonly allowedNetworks: readonly string[];
+  /** The origin of the receiver that sample mode runs on loopback. */
+  readonly sandbox?: string;
   readonly timeoutMs?: number;
 }
 
@@ -19,17 +21,20 @@ export interface Hook {
 
 const secretPrefix = 'whsec_';
 const secretBytes = 32;
+const loopback = '127.0.0.1/32';
 
 /**
  * Posts to a person's own endpoint, signed by Standard Webhooks 1.0.0: `webhook-id` stays the same over retries and is
  * the receiver's idempotency key, `webhook-signature` covers id, timestamp and the raw body.
  */
-export function makeWebhook({ clock, allowedNetworks, timeoutMs = 20_000 }: WebhookOptions): Channel<Hook> {
+export function makeWebhook({ clock, allowedNetworks, sandbox, timeoutMs = 20_000 }: WebhookOptions): Channel<Hook> {
+  const networksFor = (url: string) =>
+    sandbox !== undefined && URL.parse(url)?.origin === sandbox ? [loopback] : allowedNetworks;
   return {
     name: 'webhook',
     edits: false,
     destination: z.url({ protocol: /^https?$/ }),
-    adding: { way: 'typed', check: ({ address }) => check(address, allowedNetworks) },
+    adding: { way: 'typed', check: ({ address }) => check(address, networksFor(address)) },
     concurrency: 50,
     timeoutMs,
     idempotent: true,
@@ -41,7 +46,10 @@ export function makeWebhook({ clock, allowedNetworks, timeoutMs = 20_000 }: Webh
         ...sign({ id, body }, secret ?? '', clock.now()),
       };
       try {
-        return outcomeOf(await postOutside({ url: value, headers, body, signal, allowedNetworks }), clock.now());
+        return outcomeOf(
+          await postOutside({ url: value, headers, body, signal, allowedNetworks: networksFor(value) }),
+          clock.now(),
+        );
       } catch (error) {
         return outcomeOfError(error, signal);
       }
