@@ -19,6 +19,7 @@ const things: Record<string, string> = {
   Deliveries: 'delivery',
   Hosts: 'host',
   Visits: 'visit',
+  Prices: 'price_alert',
   Kiosks: 'kiosk',
 };
 
@@ -30,6 +31,9 @@ beforeAll(async () => {
   const watch = await owner.one.call('makeWatch', { body: { resource, min_severity: 'low' } });
   const mute = await owner.one.call('makeMute', { body: { resource: { kind: 'topic', id: 'elsewhere' } } });
   const token = await owner.one.call('makeMyApiToken', { body: { name: 'mine', scopes: ['me:read'] } });
+  const priceAlert = await owner.one.call('makePriceAlert', {
+    body: { coin: 'bitcoin', condition: 'rises_above', price: '1000000' },
+  });
   const sessions = await owner.one.call('listMySessions', {});
   await pusher.call('pushEvents', {
     body: {
@@ -64,6 +68,7 @@ beforeAll(async () => {
     notification,
     delivery: why.decisions[0]?.delivery_id ?? '',
     event: why.event.id,
+    price_alert: priceAlert.id,
     alert: '01a1f7ed-b52e-7026-b5c3-5227014c0fab',
   };
 });
@@ -105,13 +110,15 @@ describe('rule 35: an id of somebody else', () => {
       stranger.call('listWatches', {}),
       stranger.call('listMutes', {}),
       stranger.call('listMyApiTokens', {}),
+      stranger.call('listPriceAlerts', {}),
     ]);
-    expect(lists.map((list) => list.items)).toEqual([[], [], [], []]);
+    expect(lists.map((list) => list.items)).toEqual([[], [], [], [], []]);
   });
 });
 
 const bodies: Partial<Record<RouteName, object>> = {
   changeWatch: { min_severity: 'high' },
+  changePriceAlert: { name: 'mine now' },
   setUserRole: { role: 'ADMIN', reason: 'because' },
   changeHost: { away: true },
   setDesk: { granted: true, reason: 'because' },

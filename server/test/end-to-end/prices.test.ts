@@ -30,8 +30,8 @@ function listen(cookie: string) {
   const socket = new WebSocket(url, { headers: { cookie, origin: kit.url } });
   sockets.push(socket);
   const titles: string[] = [];
-  socket.on('message', (data) => {
-    const message = JSON.parse(String(data)) as { type: string; data?: { title: string } };
+  socket.on('message', (data: Buffer) => {
+    const message = JSON.parse(data.toString()) as { type: string; data?: { title: string } };
     if (message.type === 'notification') titles.push(message.data?.title ?? '');
   });
   return { titles, opened: new Promise((resolve) => socket.once('message', resolve)) };
@@ -43,7 +43,7 @@ async function mailsTo(email: string): Promise<{ subject: string; text: string }
 }
 
 describe('a price alert, from the price to the mail', () => {
-  it('fires once when the price reaches it, and tells its owner by mail and live', async () => {
+  it('fires once when the price reaches it, and tells its owner by mail and live (defect: no mail is really sent)', async () => {
     const { one, email } = await signedIn('coin-holder');
     const inbox = listen(one.cookie());
     await inbox.opened;
@@ -99,20 +99,58 @@ describe('a price alert, from the price to the mail', () => {
     expect(await one.call('getAlert', { params: { id: open?.id ?? '' } })).toMatchObject({ state: 'resolved' });
   });
 
-  it('is not fired by a provider that fails, which the list says, and goes on afterwards', async () => {
+  it('is not fired by a provider that fails, which the list says (defect: no handling of 429, HTML errors or time-outs)', async () => {
     const { one } = await signedIn('patient');
     await dev('prices', { monero: { usd: '150' } });
-    const { id } = await one.call('makePriceAlert', { body: { coin: 'monero', condition: 'falls_below', price: '140' } });
+    const { id } = await one.call('makePriceAlert', {
+      body: { coin: 'monero', condition: 'falls_below', price: '140' },
+    });
     await eventually(async () =>
       expect((await one.call('getPriceAlert', { params: { id } })).current?.price).toBe('150'),
     );
     await dev('faults', { provider: 'coingecko', next: ['429-html:1'] });
-    expect(await dev('prices', { monero: { usd: '130' } })).toMatchObject({ failure: expect.stringMatching(/pause/) });
+    // Whichever look comes first, this one or the one of the interval, meets the fault.
+    expect(await dev('prices', { monero: { usd: '130' } })).toMatchObject({ fired: 0, failure: expect.any(String) });
     const list = await one.call('listPriceAlerts', {});
     expect(list.feed).toMatchObject({ state: 'stale', failure: expect.stringMatching(/asked for a pause/) });
     expect(list.items).toMatchObject([{ status: 'created' }]);
     await dev('clock', { advance: 'PT5S' });
     await dev('prices', { monero: { usd: '130' } });
     expect((await one.call('listPriceAlerts', {})).items).toMatchObject([{ status: 'triggered' }]);
+  });
+
+  it('answers with the status that fits (defect: wrong status codes)', async () => {
+    const { one } = await signedIn('status-reader');
+    const send = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
+      fetch(`${kit.url}/api/v1/${path}`, {
+        method,
+        headers: {
+          cookie: one.cookie(),
+          origin: kit.url,
+          ...(body ? { 'content-type': 'application/json' } : {}),
+          ...headers,
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+    const rule = { coin: 'bitcoin', currency: 'usd', condition: 'crosses', price: '61000' };
+    const made = await send('POST', 'price-alerts', rule);
+    expect(made.status).toBe(201);
+    const { id } = (await made.json()) as { id: string };
+    expect((await send('POST', 'price-alerts', rule)).status).toBe(409);
+    expect((await send('POST', 'price-alerts', { ...rule, price: '-1' })).status).toBe(422);
+    expect((await send('POST', 'price-alerts', { ...rule, price: 61000 })).status).toBe(422);
+    expect((await send('POST', 'price-alerts', { ...rule, coin: 'uni' })).status).toBe(422);
+    expect((await send('POST', 'price-alerts', { ...rule, coin: 'nothing' })).status).toBe(404);
+    expect((await send('PATCH', `price-alerts/${id}`, { name: 'x' }, { 'if-match': '"7"' })).status).toBe(412);
+    expect((await send('PATCH', `price-alerts/${id}`, { name: 'x' }, { 'if-match': '"1"' })).status).toBe(200);
+    const list = await send('GET', 'price-alerts?status=paused');
+    expect(list.status).toBe(200);
+    const etag = list.headers.get('etag') ?? '';
+    expect((await send('GET', 'price-alerts?status=paused', undefined, { 'if-none-match': etag })).status).toBe(304);
+    expect((await send('GET', 'coins/bitcoin/chart?currency=eur&days=7')).status).toBe(200);
+    expect((await send('GET', 'coins/nothing/chart')).status).toBe(404);
+    expect((await send('DELETE', `price-alerts/${id}`)).status).toBe(204);
+    expect((await send('POST', `price-alerts/${id}/rearm`)).status).toBe(409);
+    expect((await send('POST', `price-alerts/${id}/restore`)).status).toBe(200);
   });
 });

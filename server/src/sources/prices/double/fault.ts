@@ -13,7 +13,7 @@ export async function answerWrongly(response: ServerResponse, fault: string): Pr
   const [name, value = ''] = fault.split(':');
   switch (name) {
     case '429':
-      send(response, 429, { status: { error_code: 429, error_message: rateLimitText } }, value);
+      sendLimited(response, value);
       return true;
     case '429-html':
       sendPage(response, 429, value);
@@ -22,13 +22,13 @@ export async function answerWrongly(response: ServerResponse, fault: string): Pr
       sendPage(response, 200, '');
       return true;
     case '401':
-      send(response, 401, { error: { status: { error_code: 10_002, error_message: 'API Key Missing' } } }, '');
+      send(response, 401, { error: { status: { error_code: 10_002, error_message: 'API Key Missing' } } });
       return true;
     case '400':
-      send(response, 400, { error: 'invalid vs_currency' }, '');
+      send(response, 400, { error: 'invalid vs_currency' });
       return true;
     case '500':
-      send(response, 500, { error: 'Internal Server Error' }, '');
+      send(response, 500, { error: 'Internal Server Error' });
       return true;
     case 'broken':
       response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end('{"bitcoin":{"usd":');
@@ -43,9 +43,14 @@ export async function answerWrongly(response: ServerResponse, fault: string): Pr
   }
 }
 
-export function send(response: ServerResponse, status: number, body: unknown, retryAfter = ''): void {
-  const headers = { 'content-type': 'application/json; charset=utf-8', ...wish(retryAfter) };
-  response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
+export function send(response: ServerResponse, status: number, body: unknown): void {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(text);
+}
+
+function sendLimited(response: ServerResponse, retryAfter: string): void {
+  for (const [name, value] of Object.entries(wish(retryAfter))) response.setHeader(name, value);
+  send(response, 429, { status: { error_code: 429, error_message: rateLimitText } });
 }
 
 function sendPage(response: ServerResponse, status: number, retryAfter: string): void {
