@@ -37,21 +37,25 @@ export function PageHeader({
   );
 }
 
-/** A part of a page below an ink rule. */
+/** A part of a page below an ink rule; a list or table that begins with a rule of its own needs no second one. */
 export function Section({
   id,
   title,
   action,
+  ruled = true,
   children,
 }: {
   id: string;
   title: string;
   action?: ReactNode;
+  ruled?: boolean;
   children: ReactNode;
 }) {
   return (
     <section aria-labelledby={id} className="mt-8">
-      <div className="mb-3 flex items-baseline justify-between gap-4 border-b border-ink pb-1.5">
+      <div
+        className={`flex items-baseline justify-between gap-4 ${ruled ? 'mb-3 border-b border-ink pb-1.5' : 'mb-1.5'}`}
+      >
         <h2 id={id}>{title}</h2>
         {action}
       </div>

@@ -36,6 +36,7 @@ export const networksText = catalogue({
         : `${name} has been silent since ${since}. What happened after that is not known here.`,
     off: 'No feed of alarms runs on this server. What is listed here is old.',
     rejected: (count: number) => `${count} ${plural(count, { one: 'message', other: 'messages' })} could not be read.`,
+    lag: (count: number) => `${count} ${plural(count, { one: 'message waits', other: 'messages wait' })} to be read.`,
     mark: { live: 'Live', stale: 'Stale', off: 'Off' },
   },
   filters: {
@@ -44,6 +45,8 @@ export const networksText = catalogue({
     mine: 'what I watch',
     severity: 'From severity',
     kind: 'Kind',
+    from: (severity: string) => `from ${severity.toLowerCase()} up`,
+    summary: (what: string) => (what === '' ? 'Filter' : `Filter: ${what}`),
   },
   alarmKinds: { delay: 'delay', hegemony: 'dependency', disconnection: 'disconnection' },
   arrived: 'New alarms came in.',
@@ -120,6 +123,8 @@ export const networksText = catalogue({
     alarms: 'Alarms',
     about: (name: string) => `Alarms about ${name}`,
     clear: 'All alarms',
+    notOne: (text: string) => `“${text}” is no AS number. One has up to ten digits, with or without AS before them.`,
+    toSearch: 'Find a network',
     none: 'No alarm about it has come in yet.',
   },
   chart: {

@@ -19,6 +19,7 @@ export function Sessions() {
     <Section
       id="sessions"
       title={text.sessions}
+      ruled={false}
       action={others === 0 ? null : <EndOthers others={others} more={list.hasOlder} />}
     >
       <p className="mb-3 text-ink-2">{text.sessionsNote}</p>

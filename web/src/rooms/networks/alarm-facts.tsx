@@ -16,7 +16,7 @@ export function AlarmFacts({ alarm }: { alarm: Alarm }) {
   const source = alarm.details['measured_by'];
   return (
     <details>
-      <summary className="inline-flex min-h-6 cursor-pointer items-center pointer-coarse:min-h-11">{text.show}</summary>
+      <summary className="w-fit cursor-pointer py-0.5 pointer-coarse:py-3">{text.show}</summary>
       <div className="py-2 text-ink">
         <Facts facts={factsOf(alarm)} />
         {typeof source === 'string' ? (

@@ -32,7 +32,7 @@ export function AlarmList({
       <Arrived filters={filters} list={list} />
       <ListStates list={list} empty={isNarrowed(filters) ? <NoneMatch {...{ filters, asn, where }} /> : empty}>
         {(items) => (
-          <RailDays name="alarms" items={items} timeOf={({ time }) => time}>
+          <RailDays name="alarms" items={items} timeOf={({ received_at }) => received_at}>
             {(alarm) => <AlarmRow key={alarm.id} alarm={alarm} />}
           </RailDays>
         )}
@@ -88,28 +88,39 @@ export function AlarmChips({ filters, asn }: { filters: AlarmFilters; asn?: stri
   const names = uiText().severities;
   const any = listsText().any;
   return (
-    <div className="grid gap-2">
-      <FilterChips
-        label={text.filters.severity}
-        chosen={filters.min_severity ?? 'low'}
-        choices={severities.map((severity) => ({
-          value: severity,
-          label: names[severity],
-          href: hrefFor({ ...filters, min_severity: severity === 'low' ? undefined : severity }, asn),
-        }))}
-      />
-      <FilterChips
-        label={text.filters.kind}
-        chosen={filters.kind ?? ''}
-        choices={[
-          { value: '', label: any, href: hrefFor({ ...filters, kind: undefined }, asn) },
-          ...alarmKinds.map((kind) => ({
-            value: kind,
-            label: text.alarmKinds[kind],
-            href: hrefFor({ ...filters, kind }, asn),
-          })),
-        ]}
-      />
-    </div>
+    <details open={isNarrowed(filters)}>
+      <summary className="chip cursor-pointer text-meta">{summaryOf(filters)}</summary>
+      <div className="mt-2 grid gap-2">
+        <FilterChips
+          label={text.filters.severity}
+          chosen={filters.min_severity ?? 'low'}
+          choices={severities.map((severity) => ({
+            value: severity,
+            label: names[severity],
+            href: hrefFor({ ...filters, min_severity: severity === 'low' ? undefined : severity }, asn),
+          }))}
+        />
+        <FilterChips
+          label={text.filters.kind}
+          chosen={filters.kind ?? ''}
+          choices={[
+            { value: '', label: any, href: hrefFor({ ...filters, kind: undefined }, asn) },
+            ...alarmKinds.map((kind) => ({
+              value: kind,
+              label: text.alarmKinds[kind],
+              href: hrefFor({ ...filters, kind }, asn),
+            })),
+          ]}
+        />
+      </div>
+    </details>
   );
+}
+
+/** What the list is narrowed to, before it is opened. */
+function summaryOf({ min_severity, kind }: AlarmFilters): string {
+  const text = networksText();
+  const severity = min_severity === undefined ? '' : text.filters.from(uiText().severities[min_severity]);
+  const parts = [severity, kind === undefined ? '' : text.alarmKinds[kind]].filter((part) => part !== '');
+  return text.filters.summary(parts.join(', '));
 }

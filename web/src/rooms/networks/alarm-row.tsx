@@ -3,12 +3,12 @@ import { RailRow, SeverityMark, Time } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { AlarmFacts } from './alarm-facts.tsx';
 
-/** One alarm: when it was measured, how severe, what; its numbers on demand. The title leads to its alert. */
+/** One alarm: when it came in, how severe, what; its numbers on demand. The title leads to its alert. */
 export function AlarmRow({ alarm }: { alarm: Alarm }) {
-  const { title, body, time, severity, alert } = alarm;
+  const { title, body, received_at, severity, alert } = alarm;
   return (
     <RailRow
-      time={<Time at={time} />}
+      time={<Time at={received_at} />}
       mark={<SeverityMark severity={severity} resolved={alert?.state === 'resolved'} />}
       title={
         alert === null ? (

@@ -11,13 +11,14 @@ export function FeedLine({ feed }: { feed: Feed | undefined }) {
   const text = networksText().feed;
   if (feed === undefined) return <p className="min-h-5" />;
   return (
-    <p className="flex flex-wrap items-baseline gap-x-2">
-      <span className="self-center">
+    <p className="flex items-baseline gap-x-2">
+      <span>
         <Mark kind={marks[feed.state]} name={text.mark[feed.state]} />
       </span>
       <span>
         {feed.state === 'live' ? <Live feed={feed} /> : text.mark[feed.state]}
         {feed.rejected === 0 ? null : ` ${text.rejected(feed.rejected)}`}
+        {feed.lag === null || feed.lag === 0 ? null : ` ${text.lag(feed.lag)}`}
       </span>
     </p>
   );

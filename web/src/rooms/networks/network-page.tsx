@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { format, usePathParameter, useSearchText, type Answer } from '#lib';
-import { Empty, Failed, PageHeader, Section, Skeleton, StreamBanner } from '#ui';
+import { ButtonLink, Empty, Failed, PageHeader, Section, Skeleton, StreamBanner } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { AlarmChips, AlarmList } from './alarm-list.tsx';
 import { useAlarmHead, useNetwork } from './alarms.ts';
@@ -12,9 +12,25 @@ import { WatchControl } from './watch-control.tsx';
 
 type Network = Answer<'getNetwork'>;
 
-/** One network: its last 24 hours, its alarms, and my watch on it. */
+/** One network: its last 24 hours, its alarms, and my watch on it. `AS2497` leads to it as `2497` does. */
 export function NetworkPage() {
   const asn = usePathParameter('asn').replace(/^AS/i, '');
+  return /^-?\d{1,10}$/.test(asn) ? <Known asn={asn} /> : <NoNumber text={asn} />;
+}
+
+function NoNumber({ text: typed }: { text: string }) {
+  const text = networksText();
+  return (
+    <>
+      <PageHeader title={typed} documentTitle={typed} crumb={{ href: '/networks', label: text.network.crumb }} />
+      <Empty action={<ButtonLink href="/networks">{text.network.toSearch}</ButtonLink>}>
+        {text.network.notOne(typed)}
+      </Empty>
+    </>
+  );
+}
+
+function Known({ asn }: { asn: string }) {
   const network = useNetwork(asn);
   const search = useSearchText();
   const filters = useMemo<AlarmFilters>(

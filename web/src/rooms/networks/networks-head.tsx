@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { Answer } from '#lib';
 import { PageHeader, StreamBanner, Tab, Tabs } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
@@ -9,20 +8,20 @@ import { ResourceSearch } from './resource-search.tsx';
 export function NetworksHead({
   current,
   feed,
-  actions,
+  about,
 }: {
   current: 'alarms' | 'watches';
   feed: Answer<'listAlarms'>['feed'] | undefined;
-  actions?: ReactNode;
+  /** The place whose alarms are listed, for the title of the document. */
+  about?: string | undefined;
 }) {
   const text = networksText();
   return (
     <>
       <PageHeader
         title={text.title}
-        documentTitle={current === 'alarms' ? text.title : text.tabs.watches}
+        documentTitle={about ?? (current === 'alarms' ? text.title : text.tabs.watches)}
         note={<FeedLine feed={feed} />}
-        actions={actions}
       />
       <FeedBanner feed={feed} />
       <StreamBanner />

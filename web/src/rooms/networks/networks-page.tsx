@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useSearchText } from '#lib';
+import { useSearchText, type Answer } from '#lib';
 import { Empty, FilterChips, Section } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { AlarmChips, AlarmList } from './alarm-list.tsx';
@@ -18,8 +18,14 @@ export function NetworksPage() {
   const head = useAlarmHead(filters);
   return (
     <>
-      <NetworksHead current="alarms" feed={head.data?.feed} />
-      {filters.resource === undefined ? <Everywhere filters={filters} /> : <Place filters={filters} />}
+      {filters.resource === undefined ? (
+        <>
+          <NetworksHead current="alarms" feed={head.data?.feed} />
+          <Everywhere filters={filters} />
+        </>
+      ) : (
+        <Place filters={filters} feed={head.data?.feed} />
+      )}
     </>
   );
 }
@@ -53,7 +59,7 @@ function Everywhere({ filters }: { filters: AlarmFilters }) {
 }
 
 /** A country, a city, or whatever a mailed link names: its alarms, and the watch on it. */
-function Place({ filters }: { filters: AlarmFilters }) {
+function Place({ filters, feed }: { filters: AlarmFilters; feed: Answer<'listAlarms'>['feed'] | undefined }) {
   const text = networksText();
   const { resource_kind: kind, resource: id = '' } = filters;
   const found = useResource(kind === undefined ? undefined : { kind, id });
@@ -61,22 +67,25 @@ function Place({ filters }: { filters: AlarmFilters }) {
   const resource = found.data ?? (kind === undefined ? undefined : { kind, id, name, watch_id: null });
   const title = resource === undefined ? id : resourceTitle(resource);
   return (
-    <Section
-      id="alarms"
-      title={text.network.about(title)}
-      action={
-        resource === undefined || found.isPending ? null : (
-          <WatchControl key={`${kind} ${id}`} resource={resource} watchId={resource.watch_id} />
-        )
-      }
-    >
-      <div className="mb-4 grid gap-2">
-        <AlarmChips filters={filters} />
-        <p className="text-meta">
-          <a href="/networks">{text.network.clear}</a>
-        </p>
-      </div>
-      <AlarmList filters={filters} where={title} empty={<Empty>{text.network.none}</Empty>} />
-    </Section>
+    <>
+      <NetworksHead current="alarms" feed={feed} about={text.network.about(title)} />
+      <Section
+        id="alarms"
+        title={text.network.about(title)}
+        action={
+          resource === undefined || found.isPending ? null : (
+            <WatchControl key={`${kind} ${id}`} resource={resource} watchId={resource.watch_id} />
+          )
+        }
+      >
+        <div className="mb-4 grid gap-2">
+          <AlarmChips filters={filters} />
+          <p className="text-meta">
+            <a href="/networks">{text.network.clear}</a>
+          </p>
+        </div>
+        <AlarmList filters={filters} where={title} empty={<Empty>{text.network.none}</Empty>} />
+      </Section>
+    </>
   );
 }

@@ -91,9 +91,11 @@ function WatchRow({ watch }: { watch: Watch }) {
           <Button kind="quiet" small aria-label={text.watches.changeOne(title)} onClick={() => setChanging(true)}>
             {text.watches.change}
           </Button>
+          {/* A phone has room for one action; Change leads to the other. */}
           <Button
             kind="quiet"
             small
+            className="max-desk:hidden"
             aria-label={text.watches.stopOne(title)}
             busy={stop.isPending && text.watch.stopping}
             onClick={() => stop.mutate(watch)}

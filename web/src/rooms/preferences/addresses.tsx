@@ -9,7 +9,7 @@ export function Addresses() {
   const names = uiText().channels;
   const list = useDestinations();
   return (
-    <Section id="addresses" title={text.title}>
+    <Section id="addresses" title={text.title} ruled={false}>
       <ListStates list={list} rows={2} empty={<Empty>{text.none}</Empty>}>
         {(items) => (
           <Table

@@ -11,7 +11,7 @@ export function Mutes() {
   const text = preferencesText().mutes;
   const list = useList(queryKey, (cursor, signal) => api.call('listMutes', { query: { cursor, limit: 50 }, signal }));
   return (
-    <Section id="mutes" title={text.title}>
+    <Section id="mutes" title={text.title} ruled={false}>
       <ListStates list={list} rows={2} empty={<Empty>{text.none}</Empty>}>
         {(items) => (
           <Rail label={text.title} plain>
