@@ -65,6 +65,8 @@ export const reasons = {
   uncertain: 'The connection broke after the message was handed over; it may have arrived.',
   unsubscribed: 'The address opted out.',
   hard_bounce: 'The mail server refused the address for good.',
+  needs_attention: 'The provider ended this connection. Connect it again, or send a test when it works again.',
+  cannot_edit: 'What changed could not be shown in the earlier message, and was not worth a new one.',
   rejected: 'The provider refused the message for good.',
   temporary_failure: 'The provider could not take the message; it is tried again.',
   rate_limited: 'The provider asked for a pause; it is tried again.',

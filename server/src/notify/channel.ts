@@ -44,7 +44,9 @@ export interface Thread {
 
 /**
  * What became of one attempt. `uncertain` is for a connection that broke after the message was handed over: it is not
- * repeated. `afterMs` is the provider's own wish; a `rate_limited` outcome costs no attempt.
+ * repeated. `afterMs` is the provider's own wish; a `rate_limited` outcome costs no attempt. `ended` says that the
+ * connection itself is at its end, for this and all later messages. `withheld` is a change of an earlier message that
+ * cannot be changed: nothing was sent, and nothing need be.
  */
 export type Outcome =
   | { readonly ok: true; readonly receipt?: string; readonly uncertain?: true; readonly thread?: Partial<Thread> }
@@ -54,7 +56,9 @@ export type Outcome =
       readonly reason: Reason;
       readonly detail: string;
       readonly afterMs?: number;
-    };
+      readonly ended?: true;
+    }
+  | { readonly ok: false; readonly retry: 'withheld'; readonly reason: 'cannot_edit'; readonly detail: string };
 
 /** An address of a channel, with the secret of the connection behind it where there is one. */
 export interface Address {
@@ -72,6 +76,8 @@ export interface Checked {
 
 /** What a provider gave for a connection that a person made there. */
 export interface Connected extends Checked {
+  /** Names the place behind the address: two connections to one place share it, and a message is posted there once. */
+  readonly place: string;
   readonly providerUserId?: string;
   readonly providerUserName?: string;
 }
@@ -88,10 +94,13 @@ export type Adding =
 /** The authorisation-code flow of a provider. Each call has its time-out. */
 export interface Connecting {
   authorizeUrl(request: { readonly state: string; readonly redirectUri: string }): string;
-  /** Throws a coded error when the provider refuses the code. */
+  /** Throws a coded ADDRESS_REFUSED when the provider refuses the code or does not answer. */
   exchange(request: { readonly code: string; readonly redirectUri: string }): Promise<Connected>;
-  /** Gives the access back at the provider, as far as it lets us. */
-  disconnect(address: Address): Promise<void>;
+  /**
+   * Gives the access back at the provider, as far as it lets us; what it answers changes nothing here. `others` are the
+   * secrets of the channel's other connections, for a provider that gives several of them one access.
+   */
+  disconnect(address: Address, others: readonly string[]): Promise<void>;
 }
 
 /** A way to reach people. Time-outs, retries, order, redaction and switching-off are the room's, not the channel's. */

@@ -3,12 +3,14 @@ import type { Clock } from '#platform/clock';
 import type { Sealer } from '#platform/crypto';
 import type { Database, Db } from '#platform/db';
 import type { Log } from '#platform/log';
-import type { Address, Channel } from '../channel.ts';
+import type { Address, Channel, Outcome } from '../channel.ts';
 import type { Publish } from '../event/event.ts';
 import { isMandatory, mayReachUnverified } from '../preference/mandatory.ts';
 import { attempt, type Tried } from './attempt.ts';
 import { compose, type MessageLinks } from './compose.ts';
 import {
+  askAttention,
+  endAttention,
   finishParcel,
   insertAttempts,
   leaseParcel,
@@ -52,6 +54,15 @@ interface Done extends Settled {
   readonly tried?: Tried;
 }
 
+const channelWords: Record<ChannelName, string> = {
+  in_app: 'The inbox',
+  email: 'The mail server',
+  sms: 'The phone network',
+  slack: 'Slack',
+  discord: 'Discord',
+  web_push: 'The browser',
+  webhook: 'The web address',
+};
 const leaseMs = 10_000;
 const renewEveryMs = 3000;
 const blockedRetryMs = 1000;
@@ -161,6 +172,8 @@ function refusal(row: Waiting, event: EventToTell, channel: ChannelName): Settle
   if (!row.verified && !must) return ended('cancelled', 'unverified_contact', row.attempts);
   if (row.suppressed !== null && (!isMandatory(event.type, channel) || row.suppressed === 'hard_bounce'))
     return ended('suppressed', 'suppressed_address', row.attempts);
+  if (row.needs_attention && event.type !== 'tocsin.destination.test')
+    return ended('suppressed', 'needs_attention', row.attempts);
   if (!row.told && event.step === 'resolve') return ended('cancelled', 'not_told', row.attempts);
   return undefined;
 }
@@ -172,6 +185,8 @@ async function writeDone(deps: DeliverDeps, { channel, parcel, event }: Round, d
     await insertAttempts(tx, { eventId: parcel.eventId, at }, done.flatMap(attemptOf));
     await rememberThreads(tx, { event, channel, at }, done);
     await closeRefused(deps, tx, { channel, event, done, at });
+    await closeEnded(deps, tx, { event, done });
+    if (event.type === 'tocsin.destination.test') await reopen(tx, done);
   });
 }
 
@@ -209,10 +224,44 @@ async function closeRefused(deps: DeliverDeps, tx: Db, { channel, event, done, a
   );
 }
 
+/** A connection that its provider ended is used no more until its owner renews it, who is told once. */
+async function closeEnded(deps: DeliverDeps, tx: Db, { event, done }: Pick<Refused, 'event' | 'done'>): Promise<void> {
+  const over = done.flatMap(({ row, tried }) => (tried && isEnded(tried.outcome) ? row.destination : []));
+  const closed = over.length === 0 ? [] : await askAttention(tx, over);
+  if (closed.length === 0) return;
+  await deps.publish(
+    tx,
+    closed.map(({ recipient, label, channel }) => ({
+      source: 'tocsin',
+      type: 'tocsin.destination.ended',
+      category: 'account',
+      severity: 'high',
+      data: {
+        title: `${channelWords[channel]} refuses our messages to ${label}`,
+        body: 'Access was revoked, or the channel is gone, so nothing more is sent there. Connect it again to resume.',
+        url: deps.links.page('/preferences#channels'),
+      },
+      recipients: [recipient],
+      causeEventId: event.id,
+    })),
+  );
+}
+
+function isEnded(outcome: Outcome): boolean {
+  return !outcome.ok && outcome.retry === 'never' && outcome.ended === true;
+}
+
+/** A test that arrived shows that the connection works again. */
+async function reopen(tx: Db, done: readonly Done[]): Promise<void> {
+  const arrived = done.flatMap(({ row, tried }) => (row.needs_attention && tried?.outcome.ok ? row.destination : []));
+  if (arrived.length > 0) await endAttention(tx, arrived);
+}
+
 /** A success stands in the delivery row itself; only what went otherwise is a row of its own. */
 function attemptOf({ row, tried }: Done): AttemptRow[] {
   if (!tried || (tried.outcome.ok && !tried.outcome.uncertain)) return [];
   const { outcome, durationMs } = tried;
+  if (!outcome.ok && outcome.retry === 'withheld') return [];
   const base = { delivery_id: row.id, generation: row.generation, no: row.attempts + 1, duration_ms: durationMs };
   if (outcome.ok) return [{ ...base, outcome: 'uncertain', reason: 'uncertain', detail: '' }];
   return [{ ...base, outcome: outcome.retry, reason: outcome.reason, detail: outcome.detail }];

@@ -87,6 +87,8 @@ export interface Waiting {
   readonly verified: boolean;
   readonly gone: boolean;
   readonly suppressed: string | null;
+  /** Its provider ended the connection behind the address. */
+  readonly needs_attention: boolean;
   /** An earlier message of this alert to this address has not ended. */
   readonly blocked: boolean;
   /** An earlier message of this alert was told at this address (asked for recoveries and rises only). */
@@ -107,6 +109,7 @@ export async function readWaiting(
         t.address_sealed, c.secret_sealed, u.email, coalesce(u.display_name, '') as name, coalesce(u.locale, r.locale, 'en') as locale, coalesce(u.zone, 'UTC') as zone,
         (u.id is null or u.status = 'active') as active,
         (case when t.address_sealed is null and t.connection_id is null and u.id is not null then u.email_verified_at is not null else t.verified_at is not null end) as verified,
+        coalesce(c.id is not null and t.state = 'needs_attention', false) as needs_attention,
         (r.id is null or r.erased_at is not null or t.id is null or t.deleted_at is not null) as gone,
         ${ordered ? orderColumns(event) : noOrderColumns},
         (select reason from suppression s where s.channel = d.channel and s.address_hash = d.address_hash) as suppressed
@@ -217,6 +220,23 @@ export async function suppressAddresses(
     tx,
   );
   await sql`update destination set state = 'needs_attention' where channel = ${channel} and address_hash = any(${hashes}::uuid[]) and deleted_at is null`.execute(
+    tx,
+  );
+}
+
+/** Answers those that did not ask for attention before. */
+export async function askAttention(
+  tx: Db,
+  ids: readonly string[],
+): Promise<{ recipient: string; channel: ChannelName; label: string }[]> {
+  const { rows } = await sql<{ recipient: string; channel: ChannelName; label: string }>`
+    update destination set state = 'needs_attention' where id = any(${ids}::uuid[]) and state = 'ready' and deleted_at is null
+    returning recipient_id as recipient, channel, label`.execute(tx);
+  return rows;
+}
+
+export async function endAttention(tx: Db, ids: readonly string[]): Promise<void> {
+  await sql`update destination set state = 'ready' where id = any(${ids}::uuid[]) and state = 'needs_attention'`.execute(
     tx,
   );
 }

@@ -40,6 +40,7 @@ export function settle(
     const reason = outcome.uncertain ? 'uncertain' : null;
     return { status: 'sent', reason, receipt: outcome.receipt ?? null, dueAt: null, attempts: row.attempts + 1 };
   }
+  if (outcome.retry === 'withheld') return ended('suppressed', outcome.reason, row.attempts);
   if (outcome.retry === 'never') return ended('failed', outcome.reason, row.attempts + 1);
   if (outcome.reason === 'rate_limited')
     return later(at, outcome.afterMs ?? rateLimitPauseMs, { reason: 'rate_limited', attempts: row.attempts });

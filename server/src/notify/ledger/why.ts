@@ -162,6 +162,7 @@ function settingOf(row: DecisionRow, event: EventRow, watch: WatchBrief | undefi
     case 'suppressed_address':
     case 'unsubscribed':
     case 'hard_bounce':
+    case 'needs_attention':
       return `/preferences#${row.channel}`;
     case null:
       return watch?.channels?.includes(row.channel) ? `/watches/${watch.id}` : cell;
@@ -171,6 +172,7 @@ function settingOf(row: DecisionRow, event: EventRow, watch: WatchBrief | undefi
     case 'recovered_first':
     case 'not_told':
     case 'uncertain':
+    case 'cannot_edit':
     case 'rejected':
     case 'temporary_failure':
     case 'rate_limited':

@@ -5,12 +5,13 @@ import type { Database, Db } from '#platform/db';
 import { coded } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { addressBlock, type Limiter } from '#platform/limits';
-import type { Channel, Checked } from '../channel.ts';
+import type { Channel, Checked, Connected } from '../channel.ts';
 import type { Publish } from '../event/event.ts';
 import type { Addresses } from './destination-address.ts';
 import type { Codes } from './destination-code.ts';
 import { dropCode } from './destination-code.queries.ts';
 import { cancelWaiting, insertConnection, insertDestination, markVerified, removeDestination, renameDestination } from './destination-change.queries.ts';
+import { renewDestination, secretsInUse } from './destination-connect.queries.ts';
 import { findDestination, type DestinationRow } from './destination.queries.ts';
 import { present } from './destination.ts';
 
@@ -57,20 +58,51 @@ export async function makeDestination(deps: DestinationDeps, asking: Asking, wan
 interface Adding {
   readonly recipientId: string;
   readonly channel: ChannelName;
-  readonly checked: Checked & { readonly providerUserId?: string; readonly providerUserName?: string };
+  /** With its place where a person connected it; a typed address is its own place. */
+  readonly checked: Checked & Partial<Connected>;
   readonly verified: boolean;
 }
 
 /** Writes the destination, with its connection where there is a secret. Answers its id. */
-export async function add(deps: DestinationDeps, tx: Db, { recipientId, channel, checked, verified }: Adding): Promise<string> {
+export async function add(deps: DestinationDeps, tx: Db, adding: Adding): Promise<string> {
+  const { recipientId, channel, checked, verified } = adding;
   const at = deps.clock.now();
-  const hash = deps.addresses.hash(channel, checked.address);
-  const connectionId = checked.secret === undefined ? null : await insertConnection(tx, {
-    id: newId(), recipientId, channel, hash, secret: deps.sealer.seal(checked.secret), userId: checked.providerUserId ?? null, userName: checked.providerUserName ?? null, at,
-  });
-  const id = await insertDestination(tx, { id: newId(), recipientId, channel, connectionId, sealed: deps.addresses.seal(checked.address), hash, label: checked.label, verifiedAt: verified ? at : null, at });
+  const hash = deps.addresses.hash(channel, checked.place ?? checked.address);
+  const connectionId = checked.secret === undefined ? null : await connectionFor(deps, tx, adding);
+  const sealed = deps.addresses.seal(checked.address);
+  const verifiedAt = verified ? at : null;
+  const one = { id: newId(), recipientId, channel, connectionId, sealed, hash, label: checked.label, verifiedAt, at };
+  const id = await insertDestination(tx, one);
   if (id === undefined) throw coded('DESTINATION_EXISTS');
   return id;
+}
+
+/** Writes a new connection over one that the person has at the same place. */
+export async function renew(
+  deps: DestinationDeps,
+  tx: Db,
+  { id, ...renewing }: Omit<Adding, 'verified'> & { readonly id: string },
+): Promise<void> {
+  const connectionId = await connectionFor(deps, tx, renewing);
+  const sealed = deps.addresses.seal(renewing.checked.address);
+  await renewDestination(tx, { id, connectionId, sealed, at: deps.clock.now() });
+}
+
+async function connectionFor(
+  { addresses, sealer, clock }: DestinationDeps,
+  tx: Db,
+  { recipientId, channel, checked }: Omit<Adding, 'verified'>,
+): Promise<string> {
+  return insertConnection(tx, {
+    id: newId(),
+    recipientId,
+    channel,
+    hash: addresses.hash(channel, checked.place ?? checked.address),
+    secret: sealer.seal(checked.secret ?? ''),
+    userId: checked.providerUserId ?? null,
+    userName: checked.providerUserName ?? null,
+    at: clock.now(),
+  });
 }
 
 /** Confirms an address with its code; without a code, a new one is sent. */
@@ -110,10 +142,22 @@ export async function deleteDestination(deps: DestinationDeps, own: Own): Promis
     await cancelWaiting(tx, own.id, at);
     return removeDestination(tx, own.id, at);
   });
-  const adding = deps.channels.get(row.channel)?.adding;
+  if (secret !== null) await giveBack(deps, row.channel, { value: deps.addresses.open(row.address_sealed), sealed: secret });
+}
+
+/** Gives the access of a connection that is used no more back at its provider. */
+export async function giveBack(
+  deps: DestinationDeps,
+  channel: ChannelName,
+  { value, sealed }: { value: string; sealed: string | null },
+): Promise<void> {
+  const adding = deps.channels.get(channel)?.adding;
   if (adding?.way !== 'connect') return;
-  const address = { value: deps.addresses.open(row.address_sealed), secret: secret === null ? null : deps.sealer.open(secret) };
-  await adding.connecting.disconnect(address);
+  const others = await secretsInUse(deps.database.db, channel);
+  await adding.connecting.disconnect(
+    { value, secret: sealed === null ? null : deps.sealer.open(sealed) },
+    others.map((other) => deps.sealer.open(other)),
+  );
 }
 
 /** Sends a message that says nothing but that it arrived. Answers the id of its event. */

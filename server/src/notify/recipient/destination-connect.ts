@@ -1,7 +1,7 @@
 import { randomToken, sha256 } from '#platform/crypto';
 import { CodedError } from '#platform/errors';
 import type { Connecting } from '../channel.ts';
-import { add, channelOf, type DestinationDeps } from './destination-change.ts';
+import { add, channelOf, giveBack, renew, type DestinationDeps } from './destination-change.ts';
 import { findEqual, saveState, takeState } from './destination-connect.queries.ts';
 
 export type ConnectChannel = 'slack' | 'discord';
@@ -27,7 +27,7 @@ export interface Return {
 }
 
 /** How connecting ended, for the page that shows it. */
-export type Ending = 'connected' | 'denied' | 'expired' | 'failed' | 'already_connected';
+export type Ending = 'connected' | 'denied' | 'expired' | 'failed' | 'reconnected';
 
 const livesMs = 10 * 60_000;
 
@@ -56,15 +56,23 @@ export async function returnFrom(deps: ConnectDeps, back: Return): Promise<Endin
   }
 }
 
-async function connect(deps: ConnectDeps, connecting: Connecting, given: { recipientId: string; channel: ConnectChannel; code: string }): Promise<Ending> {
+async function connect(
+  deps: ConnectDeps,
+  connecting: Connecting,
+  given: { recipientId: string; channel: ConnectChannel; code: string },
+): Promise<Ending> {
   const { recipientId, channel, code } = given;
   const checked = await connecting.exchange({ code, redirectUri: redirectUri(deps, channel) });
-  return deps.database.transaction(async (tx) => {
-    const hash = deps.addresses.hash(channel, checked.address);
-    if (await findEqual(tx, { recipientId, channel, hash })) return 'already_connected';
-    await add(deps, tx, { recipientId, channel, checked, verified: true });
-    return 'connected';
+  const before = await deps.database.transaction(async (tx) => {
+    const equal = await findEqual(tx, { recipientId, channel, hash: deps.addresses.hash(channel, checked.place) });
+    if (equal) await renew(deps, tx, { id: equal.id, recipientId, channel, checked });
+    else await add(deps, tx, { recipientId, channel, checked, verified: true });
+    return equal;
   });
+  if (!before) return 'connected';
+  const old = deps.addresses.open(before.address_sealed);
+  if (old !== checked.address) await giveBack(deps, channel, { value: old, sealed: before.secret_sealed });
+  return 'reconnected';
 }
 
 function connectingOf(deps: ConnectDeps, name: ConnectChannel): Connecting {

@@ -4,6 +4,7 @@ import type { ChannelName } from '@tocsin/sdk/contract';
 import type { Message } from '../channel.ts';
 import { htmlOf } from './layout-html.ts';
 import { pageOf, textOf } from './layout.ts';
+import type { Page } from './layout.ts';
 import { parseLetter } from './letter.ts';
 import type { Letter } from './letter.ts';
 import { variablesOf } from './variable.ts';
@@ -17,6 +18,8 @@ export interface Rendered {
 
 export interface Templates {
   render(message: Message, channel: ChannelName): Rendered;
+  /** The same in its parts, for channels with a layout of their own. */
+  page(message: Message, channel: ChannelName): Page;
 }
 
 export interface TemplatesOptions {
@@ -34,13 +37,17 @@ const bundled = path.join(import.meta.dirname, 'defaults');
  */
 export function makeTemplates({ site, folder = bundled }: TemplatesOptions): Templates {
   const letters = readLetters(folder);
+  const write = (message: Message, channel: ChannelName) => {
+    const variables = variablesOf(message, site);
+    const content = choose(letters, message, channel).render(variables);
+    return { subject: content.subject, page: pageOf(content, message, variables) };
+  };
   return {
     render(message, channel) {
-      const variables = variablesOf(message, site);
-      const content = choose(letters, message, channel).render(variables);
-      const page = pageOf(content, message, variables);
-      return { subject: content.subject, text: textOf(page), html: htmlOf(page) };
+      const { subject, page } = write(message, channel);
+      return { subject, text: textOf(page), html: htmlOf(page) };
     },
+    page: (message, channel) => write(message, channel).page,
   };
 }
 
@@ -65,4 +72,25 @@ function choose(letters: Map<string, Letter>, message: Message, channel: Channel
       if (found) return found;
     }
   throw new Error(`There is no template for ${message.type} on ${channel}, not even general.${channel}.en.`);
+}
+
+export interface CheckedTemplate {
+  readonly file: string;
+  /** What is wrong with it, in a sentence. */
+  readonly problem: string | null;
+}
+
+/** Looks at each template of a folder by itself, the bundled ones by default. */
+export function checkTemplates(folder = bundled): CheckedTemplate[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.liquid'));
+  return files.toSorted().map((file) => ({ file, problem: problemOf(path.join(folder, file)) }));
+}
+
+function problemOf(file: string): string | null {
+  try {
+    parseLetter(readFileSync(file, 'utf8'));
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

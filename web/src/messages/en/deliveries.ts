@@ -20,6 +20,8 @@ const reasons = {
   uncertain: 'The connection broke after the message was handed over; it may have arrived.',
   unsubscribed: 'The address opted out.',
   hard_bounce: 'The mail server refused the address for good.',
+  needs_attention: 'The provider ended the connection, and the person has not renewed it.',
+  cannot_edit: 'The earlier message could not be changed.',
   rejected: 'The provider refused the message for good.',
   temporary_failure: 'The provider could not take the message.',
   rate_limited: 'The provider asked for a pause.',
