@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { authorise, policy } from '#accounts';
-import { makeEmail, startCatcher, type Catcher } from '#channels/email';
-import { makeInApp } from '#channels/in-app';
+import type { Catcher } from '#channels/email';
 import {
   contactFor,
   dropLeases,
@@ -10,7 +9,6 @@ import {
   makeHandlers,
   makeLinks,
   makeStreamHub,
-  makeTemplates,
   startDelivering,
   startFanOut,
   type Channel,
@@ -27,6 +25,7 @@ import { loadCatalogue, networksHandlers, type networksSource } from '#sources/n
 import { pricesHandlers } from '#sources/prices';
 import type { Desk } from '#sources/visitors';
 import { openDesk } from './desk.ts';
+import { openChannels, type Channels } from './channels.ts';
 import { openGround, type Ground, type Overrides } from './ground.ts';
 import { findUsers, isReachable } from './growing.queries.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -42,6 +41,8 @@ export interface App {
   readonly url: string;
   readonly ground: Ground;
   readonly catcher: Catcher | undefined;
+  /** The doubles of outside services that run in sample mode. */
+  readonly sandbox: Channels['sandbox'];
   /** Lines for whoever started it: the setup link and the sample people, where there are any. */
   readonly greeting: readonly string[];
   fetch: HttpServer['fetch'];
@@ -70,18 +71,14 @@ export async function startApp(settings: Settings, options: BuildOptions = {}): 
 async function assemble(stack: AsyncDisposableStack, settings: Settings, options: BuildOptions): Promise<App> {
   const ground = stack.use(await openGround(settings, { ...options, kind: 'server' }));
   const { database, clock, realtime, log } = ground;
-  const catcher =
-    settings.sampleMode && settings.smtpUrl === undefined
-      ? stack.use(await startCatcher({ now: () => clock.now() }))
-      : undefined;
-  const channels = openChannels(stack, ground, settings.smtpUrl ?? catcher?.url);
+  const { channels, catcher, sandbox } = await openChannels(stack, ground);
   const hub = makeStreamHub({ database, realtime, log, endedAmong: (ids) => ground.accounts.endedAmong(ids) });
   const [key = '', ...olderKeys] = settings.secretKeys.map((secret) => deriveKey(secret, 'links').toString('hex'));
   const links = makeLinks({ key, olderKeys, publicUrl: settings.publicUrl });
   const networks = openNetworks(ground, { connected: () => hub.open > 0 });
   const desk = openDesk(ground);
   const prices = await openPrices(stack, ground);
-  const sample = settings.sampleMode ? await openSampleMode({ ground, catcher, networks, prices }) : undefined;
+  const sample = settings.sampleMode ? await openSampleMode({ ground, sandbox, networks, prices }) : undefined;
   const http = await openHttp({ ground, channels, hub, links, networks, desk, prices, sample, options });
   await startWork(stack, { ground, channels, links, networks, desk, prices });
   if (sample) {
@@ -95,24 +92,11 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
     url,
     ground,
     catcher,
+    sandbox,
     greeting: await greet(ground, sample),
     fetch: http.fetch,
     stop: () => stack.disposeAsync(),
   };
-}
-
-function openChannels(
-  stack: AsyncDisposableStack,
-  { realtime, clock, settings }: Ground,
-  smtpUrl: string | undefined,
-): Channel[] {
-  const channels: Channel[] = [makeInApp({ realtime })];
-  if (smtpUrl !== undefined) {
-    const templates = makeTemplates({ site: new URL(settings.publicUrl).host });
-    channels.push(makeEmail({ smtpUrl, from: settings.mailFrom, templates, clock }));
-  }
-  for (const channel of channels) stack.defer(async () => channel.close?.());
-  return channels;
 }
 
 interface HttpParts {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { Catcher } from '#channels/email';
 import type { Handlers } from '#platform/http';
 import type { networksSource } from '#sources/networks';
+import type { Double } from '../channels.ts';
 import type { Ground } from '../ground.ts';
 import type { Prices } from '../prices.ts';
 import { serveControls } from './controls.ts';
@@ -18,7 +18,7 @@ export interface SampleMode {
 
 export interface SampleParts {
   readonly ground: Ground;
-  readonly catcher: Catcher | undefined;
+  readonly sandbox: ReadonlyMap<string, Double>;
   readonly networks: ReturnType<typeof networksSource>;
   readonly prices: Prices;
 }
