@@ -33,6 +33,8 @@ export const pages = [
   { path: '/profile/security', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/profile/tokens', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/desk', entry: 'app', role: 'AUTHENTICATED' },
+  { path: '/desk/check-in', entry: 'app', role: 'AUTHENTICATED' },
+  { path: '/desk/left', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/desk/hosts', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/desk/kiosks', entry: 'app', role: 'MANAGER' },
   { path: '/people', entry: 'app', role: 'MANAGER' },

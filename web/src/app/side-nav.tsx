@@ -52,10 +52,11 @@ function NavLinks() {
   const text = shellText();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const unread = useCounts()?.unread ?? 0;
-  const { role } = useMe();
+  const { role, desk } = useMe();
   const links: NavLink[] = [
     { href: '/inbox', name: text.pages.inbox, count: unread, also: ['/alerts', '/notifications', '/why'] },
     { href: '/networks', name: text.pages.networks, also: ['/watches'] },
+    ...(desk ? [{ href: '/desk', name: text.pages.desk }] : []),
     { href: '/preferences', name: text.pages.preferences },
     { href: '/profile', name: text.pages.profile },
     { href: '/people', name: text.pages.people, role: 'MANAGER' },

@@ -11,4 +11,5 @@ export const pages: readonly Page[] = [
   { path: '/setup', load: async () => (await import('./setup-page.tsx')).SetupPage },
   { path: '/u/:token', load: async () => (await import('./unsubscribe-page.tsx')).UnsubscribePage },
   { path: '/a/:token', load: async () => (await import('./alert-link-page.tsx')).AlertLinkPage },
+  { path: '/kiosk', load: async () => (await import('../rooms/visitors/kiosk-page.tsx')).KioskPage },
 ];

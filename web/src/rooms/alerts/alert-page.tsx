@@ -7,6 +7,7 @@ import { useAlert, useAlertAct, useAlertWhy } from './alerts.ts';
 import { MuteDialog } from './mute-dialog.tsx';
 import { StoryRail } from './story-rail.tsx';
 import { storyOf, type AlertStory, type Why } from './story.ts';
+import { VisitSection } from './visit-section.tsx';
 import { WhySection } from './why-section.tsx';
 
 /** One alert as one conversation: what happened, who was told, why, and what can be done now. */
@@ -44,6 +45,9 @@ export function AlertPage() {
         actions={<Actions alert={alert.data} />}
       />
       <StreamBanner />
+      {alert.data.source === 'visitors' ? (
+        <VisitSection alertId={id} visitId={alert.data.key} over={alert.data.state === 'resolved'} />
+      ) : null}
       <Story alert={alert.data} why={why} />
     </>
   );

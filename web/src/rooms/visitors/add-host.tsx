@@ -1,0 +1,97 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { api, fieldErrors } from '#lib';
+import { Button, Combobox, Dialog, ErrorSummary, Field, toast, type FieldError } from '#ui';
+import { uiText } from '../../messages/en/ui.ts';
+import { visitorsText } from '../../messages/en/visitors.ts';
+import { makeHost } from './hosts.ts';
+
+/** A manager makes a person a host. */
+export function AddHost() {
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="mt-4">
+      <Button onClick={() => setOpen(true)}>{visitorsText().hosts.add}</Button>
+      {open ? <AddHostDialog onClose={() => setOpen(false)} /> : null}
+    </div>
+  );
+}
+
+function AddHostDialog({ onClose }: { onClose: () => void }) {
+  const text = visitorsText().hosts;
+  const [person, setPerson] = useState<{ id: string; name: string }>();
+  const [team, setTeam] = useState('');
+  const [errors, setErrors] = useState<readonly FieldError[]>([]);
+  const add = useMutation({
+    mutationFn: (id: string) => makeHost({ id, team: team.trim() === '' ? null : team.trim() }),
+    onSuccess: () => {
+      toast(text.added(person?.name ?? ''));
+      onClose();
+    },
+    onError: (error) => setErrors(fieldErrors(error, ['team'])),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (person === undefined) setErrors([{ field: '', message: text.addMissing }]);
+    else if (!add.isPending) add.mutate(person.id);
+  };
+  return (
+    <Dialog
+      title={text.add}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="quiet" onClick={onClose}>
+            {uiText().cancel}
+          </Button>
+          <Button kind="ink" type="submit" form="add-host" busy={add.isPending && text.adding}>
+            {text.add}
+          </Button>
+        </>
+      }
+    >
+      <form id="add-host" noValidate onSubmit={submit}>
+        <ErrorSummary errors={errors} />
+        <PersonPicker onChoose={setPerson} />
+        <Field
+          id="team"
+          label={text.addTeam}
+          maxLength={60}
+          value={team}
+          onChange={(event) => setTeam(event.target.value)}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+function PersonPicker({ onChoose }: { onChoose: (person: { id: string; name: string } | undefined) => void }) {
+  const text = visitorsText().hosts;
+  const [typed, setTyped] = useState('');
+  const query = typed.trim();
+  const found = useQuery({
+    queryKey: ['people', 'search', query],
+    queryFn: ({ signal }) => api.call('listUsers', { query: { query, limit: 8, status: 'active' }, signal }),
+    enabled: query !== '',
+  });
+  const people = found.data?.items ?? [];
+  const message = query === '' || people.length > 0 ? undefined : found.isPending ? text.looking : text.nobody(query);
+  return (
+    <Combobox
+      label={text.addPerson}
+      hint={text.addHint}
+      value={typed}
+      onChange={(value) => {
+        setTyped(value);
+        onChoose(undefined);
+      }}
+      options={people.map(({ id, display_name, email }) => ({ id, name: display_name, note: email }))}
+      onChoose={({ id, name }) => {
+        setTyped(name);
+        onChoose({ id, name });
+      }}
+      message={message}
+    />
+  );
+}

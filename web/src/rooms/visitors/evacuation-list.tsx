@@ -1,0 +1,83 @@
+import type { Visit } from '@tocsin/sdk/contract';
+import { format } from '#lib';
+import { Button, Section, Table } from '#ui';
+import { visitorsText } from '../../messages/en/visitors.ts';
+import { csvOf } from './csv.ts';
+import { timeAt, type Place } from './place-time.tsx';
+import { nameOf } from './visits.ts';
+
+interface Line {
+  id: string;
+  name: string;
+  company: string;
+  host: string;
+  in: string;
+  until: string;
+  badge: number;
+  phone: string;
+}
+
+/** Who must be counted outside, on paper or as a file. Both are made on this page, so they need no server. */
+export function EvacuationList({ visits, place, at }: { visits: readonly Visit[]; place: Place; at: number }) {
+  const text = visitorsText().evacuation;
+  const lines = visits.map((visit) => lineOf(visit, place));
+  const columns = columnsOf();
+  return (
+    <Section
+      id="evacuation"
+      title={text.title}
+      action={
+        <span className="print-hidden flex gap-2">
+          <Button kind="quiet" small onClick={() => print()}>
+            {text.print}
+          </Button>
+          <Button kind="quiet" small onClick={() => download(text.file, lines)}>
+            {text.csv}
+          </Button>
+        </span>
+      }
+    >
+      <p className="text-meta text-ink-2">{text.note(visits.length, format.clockTime(new Date(at)))}</p>
+      <div className="print-only">
+        <Table caption={text.title} columns={columns} rows={lines} rowKey={({ id }) => id} />
+      </div>
+    </Section>
+  );
+}
+
+const order = ['name', 'company', 'host', 'in', 'until', 'badge', 'phone'] as const;
+
+function columnsOf() {
+  const { columns } = visitorsText().evacuation;
+  return order.map((key) => ({
+    name: columns[key],
+    cell: (line: Line) => line[key],
+    heading: key === 'name',
+    numeric: key === 'badge',
+  }));
+}
+
+function lineOf(visit: Visit, place: Place): Line {
+  const { visitor, host } = visit;
+  return {
+    id: visit.id,
+    name: nameOf(visit),
+    company: visitor?.company ?? '',
+    host: host?.name ?? '',
+    in: timeAt(place, visit.checked_in_at),
+    until: timeAt(place, visit.check_out_at),
+    badge: visit.badge,
+    phone: visitor?.phone ?? '',
+  };
+}
+
+function download(name: string, lines: readonly Line[]): void {
+  const { columns } = visitorsText().evacuation;
+  const csv = csvOf([order.map((key) => columns[key]), ...lines.map((line) => order.map((key) => line[key]))]);
+  const url = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
