@@ -28,6 +28,14 @@ export async function findUsers(db: Db, ids: readonly string[]): Promise<Readonl
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Who is told of what concerns the server itself. */
+export async function findAdministrators(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from users where role = 'ADMIN' and status = 'active'`.execute(
+    db,
+  );
+  return rows.map(({ id }) => id);
+}
+
 export async function isReachable(db: Db): Promise<boolean> {
   const { rows } = await sql`select 1 as one`.execute(db);
   return rows.length === 1;

@@ -7,3 +7,15 @@ export { addPeople, addWatches, testAddresses } from './people.ts';
 export type { Person } from './people.ts';
 export { smtpSink } from './smtp.ts';
 export { eventually } from './eventually.ts';
+export {
+  addPartitions,
+  hasKafka,
+  kafkaBrokers,
+  kafkaThatCanBeCut,
+  makeTopics,
+  openKafka,
+  produce,
+  secureKafka,
+} from './kafka.ts';
+export { openProxy } from './proxy.ts';
+export type { Proxy } from './proxy.ts';

@@ -12,7 +12,7 @@ import { networksHandlers } from './routes.ts';
 const testDatabase = usingDatabase();
 const now = new Date('2026-11-20T12:10:00Z');
 const clock = stillClock(now);
-const feed = { name: 'Recorded sample', since: now };
+const feed = { name: 'Recorded sample', since: now, connected: true };
 let ada = '';
 let bob = '';
 
