@@ -9,18 +9,20 @@ export function RailDays<Item>({
   name,
   items,
   timeOf,
+  density = 'comfortable',
   children,
 }: {
   /** Tells the ids of one log from those of another on the same page. */
   name: string;
   items: readonly Item[];
   timeOf: (item: Item) => string;
+  density?: 'comfortable' | 'compact';
   children: (item: Item) => ReactNode;
 }) {
   const now = useNow();
   return daysOf(items, timeOf).map(({ key, at, items: rows }) => (
     <RailSection key={key} id={`${name}-${key}`} {...titleOf(at, now)}>
-      <Rail labelledBy={`${name}-${key}`} plain>
+      <Rail labelledBy={`${name}-${key}`} density={density} plain>
         {rows.map(children)}
       </Rail>
     </RailSection>

@@ -62,10 +62,10 @@ export const deliveriesText = catalogue({
       .join(' '),
   crumb: 'Deliveries',
   loading: 'Delivery',
-  heading: (type: string, channel: string) => `${type} by ${channel}`,
+  heading: (type: string, channel: string) => `${channel}: ${type}`,
   timeline: 'Timeline',
-  decided: 'Decided',
-  decidedQueued: 'to be sent',
+  toSend: 'To be sent',
+  notToSend: 'Not to be sent',
   due: 'Due',
   now: (status: string) => `Now: ${status}`,
   outcomes: {

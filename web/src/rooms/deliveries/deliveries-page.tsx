@@ -30,7 +30,7 @@ function Ledger() {
       <Chips filters={filters} />
       <ListStates list={list} empty={<NothingHere filters={filters} />}>
         {(items) => (
-          <RailDays name="deliveries" items={items} timeOf={({ created_at }) => created_at}>
+          <RailDays name="deliveries" items={items} timeOf={({ created_at }) => created_at} density="compact">
             {(delivery) => <Row key={delivery.id} delivery={delivery} />}
           </RailDays>
         )}

@@ -85,13 +85,13 @@ interface Line {
   meta: string;
 }
 
-/** Decided, tried, and where it stands now. */
+/** Decided, tried, and where it stands now. What was never to be sent has only the first line. */
 function linesOf(delivery: DeliveryStory): Line[] {
   const text = deliveriesText();
   const { status, tries, created_at, updated_at } = delivery;
   const reason = reasonOf(delivery) ?? '';
-  const decided = { key: 'decided', at: created_at, mark: 'waiting' as const, sentence: text.decided };
-  const meta = tries.length > 0 ? text.decidedQueued : reason === '' ? text.statuses[status] : reason;
+  const first = { key: 'decided', at: created_at, mark: 'waiting' as const };
+  if (status === 'suppressed' && tries.length === 0) return [{ ...first, sentence: text.notToSend, meta: reason }];
   const tried = tries.map(({ at, outcome, detail }, index) => ({
     key: `try ${index}`,
     at,
@@ -104,9 +104,9 @@ function linesOf(delivery: DeliveryStory): Line[] {
     at: updated_at ?? created_at,
     mark: statusMark[status],
     sentence: text.now(text.statuses[status]),
-    meta: tries.length > 0 ? reason : '',
+    meta: reason,
   };
-  return [{ ...decided, meta }, ...tried, now];
+  return [{ ...first, sentence: text.toSend, meta: '' }, ...tried, now];
 }
 
 const outcomeMark: Readonly<Record<DeliveryStory['tries'][number]['outcome'], MarkKind>> = {

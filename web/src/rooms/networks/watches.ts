@@ -62,10 +62,11 @@ export function useChannels() {
 export function useBeginWatch() {
   return useMutation({
     mutationFn: ({ resource, wish }: { resource: ResourceBrief; wish: WatchWish }) => begin(resource, wish),
-    onSuccess: async (watch) => {
+    // The form closes at once; the lists follow.
+    onSuccess: (watch) => {
       const said = networksText().watch.began(resourceTitle(watch.resource), uiText().severities[watch.min_severity]);
       toast(said, () => void endQuietly(watch));
-      await refreshWatches();
+      void refreshWatches();
     },
     onError: refreshIfKnown,
   });
@@ -75,9 +76,9 @@ export function useChangeWatch() {
   return useMutation({
     mutationFn: ({ id, wish }: { id: string; wish: WatchWish }) =>
       api.call('changeWatch', { params: { id }, body: { ...wish } }),
-    onSuccess: async (watch) => {
+    onSuccess: (watch) => {
       toast(networksText().watch.changed(resourceTitle(watch.resource)));
-      await refreshWatches();
+      void refreshWatches();
     },
   });
 }
