@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { inBrowser, keyboardOf, linkIn, mailTo, makePerson, password, signIn } from './kit/index.ts';
+import { expect, it } from 'vitest';
+import { inBrowser, keyboardOf, linkIn, mailTo, makePerson, password } from './kit/index.ts';
 
 const newPassword = 'another long password';
 
@@ -46,6 +46,48 @@ inBrowser('an account, by keyboard only', ({ kit, open }) => {
     await page.getByRole('heading', { name: 'Inbox' }).waitFor();
   });
 
+  it('takes a pasted password', async () => {
+    const page = await open();
+    const keys = keyboardOf(page);
+    await page.goto(`${kit.url}/sign-in`);
+    await keys.write(page.getByLabel('E-mail'), password);
+    await keys.press('ControlOrMeta+A', 'ControlOrMeta+C');
+    await keys.tabTo(page.getByLabel('Password', { exact: true }));
+    await keys.press('ControlOrMeta+V');
+    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe(password);
+  });
+
+  it('says the same for a wrong password and an unknown address', async () => {
+    const { email } = await makePerson(kit, 'Mallory');
+    const page = await open();
+    const keys = keyboardOf(page);
+    const said: (string | null)[] = [];
+    for (const address of [email, 'nobody@example.org']) {
+      await page.goto(`${kit.url}/sign-in`);
+      await keys.write(page.getByLabel('E-mail'), address);
+      await keys.write(page.getByLabel('Password', { exact: true }), newPassword);
+      await keys.press('Enter');
+      said.push(await page.getByRole('alert').textContent());
+    }
+    expect(said[0]).toContain('do not match an account');
+    expect(said[1]).toBe(said[0]);
+  });
+
+  it('leads somebody who has not confirmed the address to the page that sends the link again', async () => {
+    const page = await open();
+    const keys = keyboardOf(page);
+    await page.goto(`${kit.url}/sign-up`);
+    await keys.write(page.getByLabel('E-mail'), 'trent@example.org');
+    await keys.write(page.getByLabel('Password', { exact: true }), password);
+    await keys.press('Enter');
+    await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+    await page.getByRole('button', { name: /^Send again in \d+ s$/ }).waitFor();
+    await page.goto(`${kit.url}/sign-in`);
+    await keys.write(page.getByLabel('Password', { exact: true }), password);
+    await keys.press('Enter');
+    await page.getByText('Before you sign in, confirm that trent@example.org is yours').waitFor();
+  });
+
   it('makes the first administrator from the link that the start printed', async () => {
     const link = kit.app.greeting.join('\n').match(/http\S+\/setup\?token=\S+/)?.[0] ?? '';
     const page = await open();
@@ -58,6 +100,7 @@ inBrowser('an account, by keyboard only', ({ kit, open }) => {
     await keys.write(page.getByLabel('Password', { exact: true }), password);
     await keys.press('Enter');
     await page.getByRole('heading', { name: 'Inbox' }).waitFor();
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).waitFor();
+    await keys.activate(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }));
+    await page.getByRole('link', { name: 'Ada' }).waitFor();
   });
 });

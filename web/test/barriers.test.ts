@@ -1,7 +1,17 @@
 import { pages, type Role } from '@tocsin/sdk/contract';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { findBarriers, inBrowser, makeExample, makePerson, settled, type Example } from './kit/index.ts';
+import {
+  findBarriers,
+  inBrowser,
+  makeExample,
+  makePerson,
+  overflowOf,
+  settled,
+  showPage,
+  spaceOut,
+  type Example,
+} from './kit/index.ts';
 
 const widths = [1280, 360];
 const schemes = ['light', 'dark'] as const;
@@ -11,6 +21,10 @@ const timeout = 90_000;
 const judged: readonly RegExp[] = [
   // The hours below a chart: text of an SVG that has no background of its own, so it stands on the page as any text does.
   /^color-contrast: .* an image node <text [^>]*class="figures fill-ink-2 /,
+  // The strip of pages at the top of a phone scrolls; what is cut at its end has the colours of what is not.
+  /^color-contrast: .* partially obscured by another element <span>(People|Deliveries)<\/span>/,
+  // The program does not know that a dialog stands above everything. On a wide screen nothing lies below, and it is judged.
+  /^color-contrast: .* overlapped by another element .* in a dialog$/,
 ];
 
 interface State {
@@ -83,7 +97,7 @@ async function refuse(page: Page, button: string): Promise<void> {
   await see(page.getByRole('alert'));
 }
 
-/** What is wrong with a page as it stands, in both schemes and on both screens. */
+/** What is wrong with a page as it stands: in both schemes, on both screens, on the narrowest, with wide spacing. */
 async function barriersOf(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const width of widths) {
@@ -92,17 +106,20 @@ async function barriersOf(page: Page): Promise<string[]> {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const { violations, undecided } = await findBarriers(page);
       const open = undecided.filter((line) => !judged.some((finding) => finding.test(line)));
-      found.push(
-        ...[...violations, ...open.map((line) => `undecided: ${line}`)].map(
-          (line) => `${width} ${colorScheme}: ${line}`,
-        ),
-      );
+      found.push(...violations.map((line) => `${width} ${colorScheme}: ${line}`));
+      found.push(...open.map((line) => `${width} ${colorScheme}, undecided: ${line}`));
     }
   }
+  // WCAG 1.4.10 and 1.4.12.
+  await page.setViewportSize({ width: 320, height: 640 });
+  found.push(...(await overflowOf(page)).map((line) => `320 pixels: ${line}`));
+  await spaceOut(page);
+  found.push(...(await overflowOf(page)).map((line) => `320 pixels, wide spacing: ${line}`));
   return found;
 }
 
-inBrowser('barriers', ({ kit, open }) => {
+inBrowser('barriers', (world) => {
+  const { kit, open } = world;
   let example: Example;
   beforeAll(async () => {
     example = await makeExample(kit);
@@ -121,17 +138,11 @@ inBrowser('barriers', ({ kit, open }) => {
     });
     const { violations } = await findBarriers(page);
     const rules = new Set(violations.map((line) => line.split(':')[0]));
-    expect([...rules].toSorted()).toEqual(['button-name', 'color-contrast', 'label', 'target-size']);
+    expect(rules).toEqual(new Set(['button-name', 'color-contrast', 'label', 'target-size']));
   });
 
-  it.each(pages)('are nowhere on $path', { timeout }, async ({ path, ...rest }) => {
-    const role = 'role' in rest ? rest.role : undefined;
-    const page = await open(role === undefined ? {} : { cookie: example.people[role].cookie });
-    await settled(page, `${kit.url}${example.addresses[path] ?? path}`);
-    // A page that is not there, or has nothing to show, would pass as well.
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).not.toBe('There is no such page');
-    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
-    expect(await barriersOf(page)).toEqual([]);
+  it.each(pages)('are nowhere on $path', { timeout }, async (page) => {
+    expect(await barriersOf(await showPage(world, example, { page }))).toEqual([]);
   });
 
   it.each(states)('are nowhere on $name', { timeout }, async ({ path, role, show }) => {

@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { isSignedOut, loadMe, queryClient, sentenceOf, signInUrl, traceOf } from '#lib';
+import { isSignedOut, loadInstance, loadMe, queryClient, sentenceOf, signInUrl, traceOf } from '#lib';
 import { Failure } from '#ui';
 import { shellText } from '../messages/en/shell.ts';
 import { prefetchInbox } from '../rooms/inbox/index.ts';
@@ -14,7 +14,7 @@ if (element !== null) {
   const root = createRoot(element);
   const start = async (): Promise<void> => {
     try {
-      await loadMe();
+      await Promise.all([loadMe(), loadInstance()]);
     } catch (error) {
       if (isSignedOut(error)) return location.replace(signInUrl());
       return root.render(<NotReady error={error} onRetry={() => void start()} />);

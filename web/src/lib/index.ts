@@ -23,6 +23,7 @@ export { queryClient } from './query.ts';
 export {
   applyMe,
   endSession,
+  loadInstance,
   loadMe,
   mayAs,
   signInUrl,

@@ -31,6 +31,11 @@ export function useInstance(): Answer<'getInstance'> | undefined {
   return useQuery(instanceQuery).data;
 }
 
+/** Loads what the installation is, so that what it says stands above the page from the first paint. Never fails. */
+export async function loadInstance(): Promise<void> {
+  await queryClient.prefetchQuery(instanceQuery);
+}
+
 /** Loads the person and applies what they chose: zone, theme, shortcuts. */
 export async function loadMe(): Promise<Me> {
   return applyMe(await queryClient.ensureQueryData(meQuery));

@@ -21,12 +21,24 @@ export async function findBarriers(page: Page): Promise<Findings> {
     const { axe: program } = globalThis as unknown as { axe: typeof axe };
     return program.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations', 'incomplete'] });
   }, tags);
-  return { violations: violations.flatMap(linesOf), undecided: incomplete.flatMap(linesOf) };
+  const undecided = incomplete.flatMap((result) => result.nodes.map((node) => ({ result, node })));
+  return {
+    violations: violations.flatMap((result) => result.nodes.map((node) => lineOf(result, node))),
+    undecided: await Promise.all(
+      undecided.map(async ({ result, node }) => `${lineOf(result, node)}${await placeOf(page, node)}`),
+    ),
+  };
 }
 
-function linesOf({ id, nodes }: axe.Result): string[] {
-  return nodes.map(({ html, any, all, none }) => {
-    const why = [...any, ...all, ...none].map(({ message }) => message).join('; ');
-    return `${id}: ${why} ${html.replaceAll(/\s+/g, ' ').slice(0, 160)}`;
-  });
+function lineOf({ id }: axe.Result, { html, any, all, none }: axe.NodeResult): string {
+  const why = [...any, ...all, ...none].map(({ message }) => message).join('; ');
+  return `${id}: ${why} ${html.replaceAll(/\s+/g, ' ').slice(0, 160)}`;
+}
+
+async function placeOf(page: Page, { target }: axe.NodeResult): Promise<string> {
+  const inDialog = await page
+    .locator(String(target[0]))
+    .first()
+    .evaluate((element) => element.closest('dialog') !== null);
+  return inDialog ? ' in a dialog' : '';
 }

@@ -1,15 +1,35 @@
-import type { Role } from '@tocsin/sdk/contract';
+import type { pages, Role } from '@tocsin/sdk/contract';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { newId } from '../../../server/src/platform/ids/index.ts';
 import type { TestApp } from '../../../server/test/kit/index.ts';
 import { burstIn, disconnect, notificationOf, reconnect } from './alarm.ts';
 import { linkIn, mailTo } from './mail.ts';
 import { makePerson, signIn, type Person } from './person.ts';
+import { settled, type Look, type World } from './world.ts';
 
 /** A small world in which every page has something to show. */
 export interface Example {
   readonly people: Readonly<Record<Role, Person>>;
   /** Pages whose addresses name something, with what they name. */
   readonly addresses: Readonly<Record<string, string>>;
+}
+
+/** Opens a page of the web app as somebody who may see it, with something in it. */
+export async function showPage(
+  { kit, open }: World,
+  example: Example,
+  { page, look = {} }: { page: (typeof pages)[number]; look?: Look },
+): Promise<Page> {
+  const cookie = 'role' in page ? { cookie: example.people[page.role].cookie } : {};
+  const shown = await open({ ...look, ...cookie });
+  const address = example.addresses[page.path] ?? page.path;
+  expect(address).not.toMatch(/[{}]|undefined/);
+  await settled(shown, `${kit.url}${address}`);
+  // A page that is not there, or that could not load what it shows, would pass every check of its looks.
+  expect(await shown.title()).not.toMatch(/no such page|ñó súçh págé/);
+  expect(await shown.locator('[role=alert]').count()).toBe(0);
+  return shown;
 }
 
 export async function makeExample(kit: TestApp): Promise<Example> {
@@ -21,9 +41,11 @@ export async function makeExample(kit: TestApp): Promise<Example> {
   const { AUTHENTICATED: member, MANAGER: manager } = people;
   await makeAlarms(kit, member);
   await makeSettings(kit, member);
-  const notice = await makeNotice(member, manager);
+  const me = await member.client.call('getMe');
+  const notice = await makeNotice(me.id, { member, manager });
   const alarm = await notificationOf(member, /64500/);
   const why = await member.client.call('whyNotification', { params: { id: notice } });
+  const { items: watches } = await member.client.call('listWatches', { query: {} });
   const { items: deliveries } = await manager.client.call('listDeliveries', { query: {} });
   const mail = await mailTo(kit, { to: member.email, about: /64500/ });
   return {
@@ -33,6 +55,8 @@ export async function makeExample(kit: TestApp): Promise<Example> {
       '/notifications/{id}': `/notifications/${notice}`,
       '/why/{id}': `/why/${why.event.id}`,
       '/networks/{asn}': '/networks/64500',
+      '/watches/{id}': `/watches/${watches[0]?.id}`,
+      '/people/{id}': `/people/${me.id}`,
       '/deliveries/{id}': `/deliveries/${deliveries.find(({ channel }) => channel === 'email')?.id}`,
       '/u/{token}': new URL(linkIn(mail, '/u/')).pathname,
       '/a/{token}': new URL(linkIn(mail, '/a/')).pathname,
@@ -62,8 +86,7 @@ async function makeSettings(kit: TestApp, member: Person): Promise<void> {
 }
 
 /** A message without anything to follow, from the API. */
-async function makeNotice(member: Person, manager: Person): Promise<string> {
-  const me = await member.client.call('getMe');
+async function makeNotice(userId: string, { member, manager }: Record<'member' | 'manager', Person>): Promise<string> {
   await manager.client.call('pushEvents', {
     body: {
       specversion: '1.0',
@@ -75,7 +98,7 @@ async function makeNotice(member: Person, manager: Person): Promise<string> {
         title: 'Maintenance in the north hall from 22:00 to 23:30',
         body: 'Power is switched over twice. What has two feeds stays up.',
         url: 'https://status.example.org/maintenance/12',
-        recipients: [{ user_id: me.id }],
+        recipients: [{ user_id: userId }],
       },
     },
   });

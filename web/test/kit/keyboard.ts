@@ -25,7 +25,7 @@ export function keyboardOf(page: Page): Keyboard {
       const { name, fault } = await lookAtFocus(page);
       stops.push(name);
       expect(fault, `the focus on ${name}`).toBeUndefined();
-      if (stops.length > mostStops) throw new Error(`${key} never came to ${target}:\n${stops.join('\n')}`);
+      if (stops.length > mostStops) throw new Error(`${key} never came to ${target.toString()}:\n${stops.join('\n')}`);
     }
   };
   const tabTo = (target: Locator) => go('Tab', target);
