@@ -33,11 +33,11 @@ export interface Given {
 export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Opens the rooms and the database, works, and closes them. */
-  withToolbox<T>(work: (toolbox: Toolbox) => Promise<T>): Promise<T>;
+  readonly withToolbox: <T>(work: (toolbox: Toolbox) => Promise<T>) => Promise<T>;
   /** All of standard input. */
-  readInput(): Promise<string>;
+  readonly readInput: () => Promise<string>;
   /** A line for whoever sits in front of it: standard error. */
-  talk(line: string): void;
+  readonly talk: (line: string) => void;
 }
 
 export interface Result {

@@ -1,6 +1,36 @@
+import { bench } from './bench.ts';
 import type { Command } from './command.ts';
+import { listDeliveries, replayDelivery, showDelivery } from './deliveries.ts';
+import { doctor } from './doctor.ts';
+import { pushEvents } from './events.ts';
+import { rotateKeys } from './keys.ts';
+import { migrate } from './migrate.ts';
 import { reconcile } from './reconcile.ts';
 import { seed } from './seed.ts';
+import { settings } from './settings.ts';
+import { start } from './start.ts';
+import { checkTemplates } from './templates.ts';
+import { createUser, disableUser, enableUser, listUsers, setRole, unlockUser } from './users.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [reconcile, seed];
+export const commands: readonly Command[] = [
+  start,
+  migrate,
+  settings,
+  doctor,
+  createUser,
+  listUsers,
+  disableUser,
+  enableUser,
+  setRole,
+  unlockUser,
+  listDeliveries,
+  showDelivery,
+  replayDelivery,
+  pushEvents,
+  checkTemplates,
+  reconcile,
+  rotateKeys,
+  seed,
+  bench,
+];

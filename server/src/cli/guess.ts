@@ -1,9 +1,14 @@
 /** A sentence that helps with a mistyped word: the one that is nearest, or all there are. */
 export function guess(word: string, known: readonly string[]): string {
-  const scored = known.map((candidate) => ({ candidate, distance: distance(word, candidate) }));
+  const scored = known.map((candidate) => ({ candidate, distance: near(word, candidate) }));
   const [best] = scored.toSorted((a, b) => a.distance - b.distance);
   if (best && best.distance <= Math.max(2, word.length / 4)) return `Did you mean ${best.candidate}?`;
   return `There are: ${known.join(', ')}.`;
+}
+
+/** The beginning of a word is as good as the word. */
+function near(word: string, candidate: string): number {
+  return word.length > 2 && candidate.startsWith(word) ? 0 : distance(word, candidate);
 }
 
 /** The number of letters to add, remove, replace or swap with their neighbour. */

@@ -28,7 +28,7 @@ export async function run(commands: readonly Command[], words: readonly string[]
 }
 
 function tell({ data, text, ok = true }: Result, json: boolean, ends: Ends): number {
-  if (json) ends.print(JSON.stringify(data ?? null));
+  if (json && data !== undefined) ends.print(JSON.stringify(data));
   else if (text !== undefined && text !== '') ends.print(text);
   return ok ? 0 : 1;
 }

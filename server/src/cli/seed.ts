@@ -22,10 +22,9 @@ export const seed: Command = {
     }
     if (people === undefined) throw new WrongUse('Say how many: --people 100, or --remove.');
     const watch = readWatch(given.text('watch'));
-    const expected = await withToolbox((toolbox) => toolbox.seed({ people, watch }));
-    const what = watch ? ` and watch ${watch.kind}:${watch.id}` : '';
-    const ready = counted(people, 'person is', 'people are');
-    return { data: { people, watch: watch ?? null, expected }, text: `${ready} there${what}.` };
+    const seeded = await withToolbox((toolbox) => toolbox.seed({ people, watch }));
+    const what = seeded.watch ? ` and watch ${seeded.watch.kind}:${seeded.watch.id}` : '';
+    return { data: seeded, text: `${counted(people, 'person is', 'people are')} there${what}.` };
   },
 };
 

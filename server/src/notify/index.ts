@@ -22,6 +22,6 @@ export { makeDestinationHandlers } from './recipient/destination-routes.ts';
 export type { NotifyRoute, RouteDeps } from './routes.ts';
 export { makeStreamHub } from './stream/stream.ts';
 export type { StreamHub } from './stream/stream.ts';
-export { makeTemplates } from './template/template.ts';
-export type { Templates } from './template/template.ts';
+export { checkTemplates, makeTemplates } from './template/template.ts';
+export type { CheckedTemplate, Templates } from './template/template.ts';
 export { replayDelivery } from './deliver/replay.ts';

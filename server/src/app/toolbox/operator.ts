@@ -1,35 +1,25 @@
-import { makeClient, type Client } from '@tocsin/sdk';
-import { makeLinks } from '#notify';
-import { deriveKey } from '#platform/crypto';
-import { keepAnswers, serve, type Person } from '#platform/http';
+import { routes } from '@tocsin/sdk/contract';
+import { contactFor, makeHandlers, makeLinks, type Watchable } from '#notify';
+import { randomToken } from '#platform/crypto';
+import type { Database } from '#platform/db';
+import { coded } from '#platform/errors';
+import { keepAnswers, serve, type Handlers, type Person } from '#platform/http';
 import { nilId } from '#platform/ids';
+import { customHandlers, customWatchable } from '#sources/custom';
 import { networksSource } from '#sources/networks';
-import { handlersOf } from '../build.ts';
-import { openDesk } from '../desk.ts';
 import type { Ground } from '../ground.ts';
-import { pricesOff } from '../prices.ts';
+import { findUsers } from '../growing.queries.ts';
 
 const operator: Person = { kind: 'person', userId: nilId, role: 'ADMIN', via: 'session' };
 
 /**
- * The API without a network, for whoever runs commands on this machine: the same checks of what is sent and the same
- * handlers as over HTTP. Who may do what is not asked, and the audit names the nil id.
+ * The API without a network, for whoever runs commands on this machine: people, the ledger and events, by the same checks
+ * and handlers as over HTTP. Who may do what is not asked, and the audit names the nil id.
  */
-export async function openOperator(ground: Ground): Promise<Client> {
+export async function openOperator(ground: Ground): Promise<typeof fetch> {
   const { settings, log, clock, database } = ground;
   const server = await serve({
-    handlers: handlersOf({
-      ground,
-      channels: [],
-      links: makeLinks({
-        key: deriveKey(settings.secretKeys[0] ?? '', 'links').toString('hex'),
-        publicUrl: settings.publicUrl,
-      }),
-      networks: networksSource({ database }),
-      desk: openDesk(ground),
-      prices: pricesOff(ground),
-      sample: undefined,
-    }),
+    handlers: handlersOf(ground),
     authenticate: async () => operator,
     authorise: () => undefined,
     idempotency: keepAnswers(database.db),
@@ -38,5 +28,45 @@ export async function openOperator(ground: Ground): Promise<Client> {
     clock,
     ready: async () => ({}),
   });
-  return makeClient({ fetch: server.fetch });
+  return (input, init) => server.fetch(input, init);
+}
+
+function handlersOf({ accounts, addresses, database, clock, realtime, publish, settings }: Ground): Handlers {
+  const watchable = watchableHere(database);
+  return {
+    ...closed(),
+    ...accounts.handlers,
+    ...makeHandlers({
+      database,
+      clock,
+      realtime,
+      addresses,
+      // No command opens links, so what these would be signed with is nobody's business.
+      links: makeLinks({ key: randomToken(), publicUrl: settings.publicUrl }),
+      watchable,
+      channels: new Set(),
+      acknowledge: settings.acknowledge,
+    }),
+    ...customHandlers({
+      watchable,
+      database,
+      clock,
+      publish,
+      knownUsers: findUsers,
+      contactFor: (tx, contact, at) => contactFor(tx, addresses, { ...contact, at }),
+    }),
+  };
+}
+
+/** What events may be about and people may watch. */
+export function watchableHere(database: Database): Watchable {
+  return new Map([...networksSource({ database }).watchable, ...customWatchable]);
+}
+
+function closed(): Handlers {
+  const refuse = async () => {
+    throw coded('NOT_FOUND');
+  };
+  // Every name of the contract is there.
+  return Object.fromEntries(Object.keys(routes).map((name) => [name, refuse])) as unknown as Handlers;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#platform/db';
 
 export interface SealedColumn {
@@ -25,20 +25,29 @@ export interface OldSeal {
   readonly old: string;
 }
 
+function sealedByAnother({ key, sealed, only }: SealedColumn, keyId: string): RawBuilder<unknown> {
+  const rows = only === undefined ? sql`true` : sql`${sql.ref(key)} = ${only}`;
+  return sql`${sql.ref(sealed)} not like ${`s1.${keyId}.%`} and ${rows}`;
+}
+
+export async function countOldSealsIn(db: Db, column: SealedColumn, keyId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from ${sql.table(column.table)} where ${sealedByAnother(column, keyId)}`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
 /** Some of the rows that the key did not seal, in the order of their keys. A sealed text begins with `s1.` and the id of its key. */
 export async function readOldSeals(
   db: Db,
-  { table, key, sealed, only }: SealedColumn,
+  column: SealedColumn,
   { keyId, after, limit }: { keyId: string; after: string | undefined; limit: number },
 ): Promise<OldSeal[]> {
-  const filters = [
-    sql`${sql.ref(sealed)} not like ${`s1.${keyId}.%`}`,
-    ...(only === undefined ? [] : [sql`${sql.ref(key)} = ${only}`]),
-    ...(after === undefined ? [] : [sql`${sql.ref(key)} > ${after}`]),
-  ];
+  const { table, key, sealed } = column;
+  const old = sealedByAnother(column, keyId);
+  const rest = after === undefined ? sql`true` : sql`${sql.ref(key)} > ${after}`;
   const { rows } = await sql<OldSeal>`
     select ${sql.ref(key)} as key, ${sql.ref(sealed)} as old from ${sql.table(table)}
-    where ${sql.join(filters, sql` and `)} order by ${sql.ref(key)} limit ${limit}`.execute(db);
+    where ${old} and ${rest} order by ${sql.ref(key)} limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import type { Ground } from '../ground.ts';
-import { readOldSeals, sealedColumns, writeSeals, type SealedColumn } from './reseal.queries.ts';
+import type { Db } from '#platform/db';
+import { countOldSealsIn, readOldSeals, sealedColumns, writeSeals, type SealedColumn } from './reseal.queries.ts';
 
 export interface Resealed {
   readonly column: string;
@@ -32,4 +33,14 @@ async function resealColumn({ database, sealer }: Ground, column: SealedColumn):
     after = rows.at(-1)?.key;
     if (rows.length < batchSize) return count;
   }
+}
+
+/** How many values wait for the first key. */
+export async function countOldSeals(db: Db, keyId: string): Promise<number> {
+  let count = 0;
+  for (const column of sealedColumns) {
+    const waiting = await countOldSealsIn(db, column, keyId);
+    count += waiting;
+  }
+  return count;
 }

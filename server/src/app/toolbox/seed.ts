@@ -13,6 +13,13 @@ export interface SeededPerson {
   readonly email: string;
 }
 
+export interface Seeded {
+  readonly people: number;
+  readonly watch: SeedOrder['watch'] | null;
+  /** Whom an event about the resource is to reach. */
+  readonly expected: readonly SeededPerson[];
+}
+
 /** Nothing leads out of this domain: `.test` is reserved. */
 const domain = 'seed.tocsin.test';
 const peopleASet = 1000;
@@ -21,13 +28,13 @@ const peopleASet = 1000;
  * Makes verified people `person-1@seed.tocsin.test` and so on, without passwords, who watch one resource. Those that are
  * there already stay as they are, so repeating it changes nothing.
  */
-export async function seedPeople(ground: Ground, { people, watch }: SeedOrder): Promise<SeededPerson[]> {
-  const seeded: SeededPerson[] = [];
+export async function seedPeople(ground: Ground, { people, watch }: SeedOrder): Promise<Seeded> {
+  const expected: SeededPerson[] = [];
   for (let first = 1; first <= people; first += peopleASet) {
     const numbers = Array.from({ length: Math.min(peopleASet, people - first + 1) }, (_, index) => first + index);
-    seeded.push(...(await seedSet(ground, numbers, watch)));
+    expected.push(...(await seedSet(ground, numbers, watch)));
   }
-  return seeded;
+  return { people, watch: watch ?? null, expected };
 }
 
 async function seedSet(

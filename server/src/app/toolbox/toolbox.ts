@@ -1,28 +1,25 @@
 import type { Role } from '@tocsin/sdk/contract';
-import type { Client } from '@tocsin/sdk';
 import { reconcile, type Reconciliation } from '#notify';
+import { coded } from '#platform/errors';
 import { makeLog } from '#platform/log';
 import { readSettings, type Settings } from '#platform/settings';
-import { networksSource } from '#sources/networks';
-import { openGround, type Overrides } from '../ground.ts';
-import { findUser } from '../sample/people.queries.ts';
-import { openOperator } from './operator.ts';
+import { openGround, type Ground, type Overrides } from '../ground.ts';
+import { openOperator, watchableHere } from './operator.ts';
 import { reseal, type Resealed } from './reseal.ts';
-import { removeSeed, seedPeople, type SeededPerson, type SeedOrder } from './seed.ts';
+import { removeSeed, seedPeople, type Seeded, type SeedOrder } from './seed.ts';
 
 /** What the command line does with an installation, beside its running server or without one. */
 export interface Toolbox extends AsyncDisposable {
   readonly settings: Settings;
-  /** The API as the operator of this machine. */
-  operator(): Promise<Client>;
+  /** The API as the operator of this machine: a `fetch` without a network. */
+  operator(): Promise<typeof fetch>;
   createUser(user: NewUser): Promise<{ id: string; link?: string }>;
-  findUser(email: string): Promise<string | undefined>;
   reconcile(since?: Date): Promise<Reconciliation>;
   /** Signs with a new key from now on; answers its id. */
   rotateSigningKey(): Promise<string>;
   /** Seals anew, with the first key of SECRET_KEY, whatever another one sealed. */
   reseal(): Promise<Resealed[]>;
-  seed(order: SeedOrder): Promise<SeededPerson[]>;
+  seed(order: SeedOrder): Promise<Seeded>;
   removeSeed(): Promise<number>;
 }
 
@@ -33,30 +30,30 @@ interface NewUser {
   readonly password?: string;
 }
 
-/** Reads the settings and opens the rooms; standard output stays free for data. */
-export async function openToolbox(
-  env: Readonly<Record<string, string | undefined>>,
-  overrides: Overrides = {},
-): Promise<Toolbox> {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings and opens the rooms. The schema is brought up to the code, and standard output stays free for data. */
+export async function openToolbox(env: Environment, overrides: Overrides = {}): Promise<Toolbox> {
   const settings = readSettings(env, { envFile: '.env' });
   const log = makeLog({ level: 'error', destination: process.stderr });
   const ground = await openGround(settings, { log, ...overrides, kind: 'command' });
-  const { watchable } = networksSource({ database: ground.database });
-  let operator: Promise<Client> | undefined;
+  let operator: Promise<typeof fetch> | undefined;
   return {
     settings,
     operator: () => (operator ??= openOperator(ground)),
     createUser: (user) => ground.accounts.createUser(user),
-    findUser: (email) => findUser(ground.database.db, email),
     reconcile: (since) => reconcile(ground.database.db, since),
     rotateSigningKey: () => ground.accounts.rotateSigningKey(),
     reseal: () => reseal(ground),
-    seed: ({ people, watch }) =>
-      seedPeople(ground, {
-        people,
-        watch: watch && { ...watch, id: watchable.get(watch.kind)?.parse(watch.id) ?? watch.id },
-      }),
+    seed: ({ people, watch }) => seedPeople(ground, { people, watch: watch && readWatch(ground, watch) }),
     removeSeed: () => removeSeed(ground),
     [Symbol.asyncDispose]: () => ground[Symbol.asyncDispose](),
   };
+}
+
+/** The resource as its source writes it: `network:AS2497` is `network:2497`. */
+function readWatch({ database }: Ground, { kind, id }: NonNullable<SeedOrder['watch']>): SeedOrder['watch'] {
+  const read = watchableHere(database).get(kind)?.safeParse(id);
+  if (read?.success) return { kind, id: read.data };
+  throw coded('RESOURCE_INVALID', read?.error?.issues[0]?.message ?? `Nothing on this server speaks of a ${kind}.`);
 }

@@ -1,0 +1,51 @@
+import { usingDatabase } from '#kit';
+import { describe, expect, it } from 'vitest';
+import { usingTerminal } from './terminal-example.ts';
+
+const tocsin = usingTerminal(usingDatabase());
+
+describe('tocsin users', () => {
+  it('makes a person who chooses a password by the printed link', async () => {
+    const made = await tocsin('users create ada@example.org --role ADMIN --name Ada');
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect(made.out).toMatch(/^http:\/\/localhost:3000\/reset-password\?token=[\w.-]+$/);
+    const { items } = (await tocsin('users list --json')).json() as { items: object[] };
+    expect(items).toMatchObject([
+      { email: 'ada@example.org', role: 'ADMIN', display_name: 'Ada', email_verified: true, status: 'active' },
+    ]);
+  });
+
+  it('reads a password from standard input, and holds it to the rules', async () => {
+    const short = await tocsin('users create bob@example.org --password-stdin', { input: 'short\n' });
+    expect(short).toMatchObject({ code: 1, out: '' });
+    expect(short.err).toContain('15');
+    const made = await tocsin('users create bob@example.org --password-stdin', { input: 'a long enough password\n' });
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect(made.out).not.toContain('token');
+    expect(await tocsin('users create bob@example.org')).toMatchObject({ code: 1, out: '' });
+  });
+
+  it('has no option that takes a password', async () => {
+    expect(await tocsin('users create eve@example.org --password secret')).toMatchObject({ code: 2 });
+  });
+
+  it('disables, enables, promotes and unlocks by address or id', async () => {
+    expect((await tocsin('users disable BOB@example.org --reason Holidays')).out).toBe('bob@example.org is disabled.');
+    expect((await tocsin('users enable bob@example.org')).out).toBe('bob@example.org is active.');
+    const { items } = (await tocsin('users list --query bob --json')).json() as { items: { id: string }[] };
+    expect((await tocsin(`users role ${items[0]?.id} manager`)).out).toBe('bob@example.org is MANAGER.');
+    expect((await tocsin('users unlock bob@example.org')).code).toBe(0);
+    expect((await tocsin('users list --role MANAGER')).out).toContain('bob@example.org');
+  });
+
+  it('keeps the last administrator', async () => {
+    const said = await tocsin('users disable ada@example.org');
+    expect(said).toMatchObject({ code: 1, out: '' });
+    expect(said.err).toMatch(/administrator/i);
+  });
+
+  it('says when nobody is meant', async () => {
+    expect((await tocsin('users unlock nobody@example.org')).err).toBe('Nobody has the address nobody@example.org.');
+    expect((await tocsin('users role ada@example.org KING')).code).toBe(2);
+  });
+});
