@@ -6,6 +6,7 @@ import { benchInApp } from './in-app.ts';
 import { benchLatency } from './latency.ts';
 import { benchMail } from './mail.ts';
 import { benchMemory } from './memory.ts';
+import { benchPrices } from './prices.ts';
 import { benchSessions } from './sessions.ts';
 import type { Sizes } from './sizes.ts';
 import { benchStart } from './start.ts';
@@ -19,6 +20,7 @@ export const figures: Readonly<Record<string, (sizes: Sizes) => Promise<Figure[]
   latency: benchLatency,
   'events-api': benchEventsApi,
   sessions: benchSessions,
+  prices: benchPrices,
   start: benchStart,
   memory: benchMemory,
 };

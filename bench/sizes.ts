@@ -5,6 +5,7 @@ export interface Sizes {
   /** People who watch one network, with an inbox and an e-mail address each. */
   readonly watchers: number;
   readonly mails: number;
+  readonly priceAlerts: number;
   /** Open WebSockets, and how many events each of them is told. */
   readonly sockets: number;
   readonly eventsPerSocket: number;
@@ -20,6 +21,7 @@ export const usual: Sizes = {
   rounds: 3,
   watchers: 100_000,
   mails: 5000,
+  priceAlerts: 1_000_000,
   sockets: 1000,
   eventsPerSocket: 40,
   latencySamples: 400,
@@ -33,6 +35,7 @@ export const tiny: Sizes = {
   rounds: 1,
   watchers: 20,
   mails: 20,
+  priceAlerts: 4000,
   sockets: 5,
   eventsPerSocket: 3,
   latencySamples: 5,
