@@ -1,0 +1,92 @@
+import type { Message, Step, Templates } from '#notify';
+
+type Page = ReturnType<Templates['page']>;
+
+/** A message as Slack takes it, and what it does to the messages before it. */
+export interface Note {
+  /** For notifications and screen readers. */
+  readonly text: string;
+  readonly blocks: readonly object[];
+  readonly does: 'post' | 'change';
+  /** The first message of the same alert. */
+  readonly thread: string | null;
+}
+
+// Slack refuses longer ones: a section takes 3000 characters, a button 75 and its address 3000.
+const longest = { sentence: 600, text: 2900, label: 75, url: 2500 };
+
+/** Mark and sentence, the body, when and why, and the buttons, in the voice of every other channel. */
+export function writeNote(page: Page, { step, thread, whyUrl, unsubscribeUrl }: Message): Note {
+  const { mark, moment } = page;
+  const sentence = escape(cut(page.sentence, longest.sentence));
+  const body = escape(cut(page.paragraphs.map((lines) => lines.join('\n')).join('\n\n'), longest.text));
+  // What cannot be switched off needs no page that explains the switches.
+  const why = unsubscribeUrl === undefined ? [] : linkTo(whyUrl, 'Why this came');
+  return {
+    text: `${mark.shape} ${mark.word}: ${sentence}`,
+    blocks: [
+      section(`${mark.shape} ${emphasised(sentence)}`),
+      ...(body === '' ? [] : [section(body)]),
+      { type: 'context', elements: [mrkdwn([mark.word, escape(moment), ...why].join(' · '))] },
+      ...buttons(page),
+    ],
+    does: changes(step) ? 'change' : 'post',
+    thread: thread?.providerMessageId ?? null,
+  };
+}
+
+/** What is shown in the earlier message; everything else is worth a message of its own. */
+function changes(step: Step): boolean {
+  return step === 'update' || step === 'acknowledge' || step === 'stale';
+}
+
+function buttons({ action, acknowledge }: Page): object[] {
+  const links = [
+    { link: action, id: 'open' },
+    { link: acknowledge, id: 'acknowledge' },
+  ].flatMap(({ link, id }) => (link && link.url.length <= longest.url ? [{ ...link, id }] : []));
+  if (links.length === 0) return [];
+  const elements = links.map(({ label, url, id }) => ({
+    type: 'button',
+    action_id: id,
+    text: { type: 'plain_text', text: cut(label, longest.label), emoji: false },
+    url,
+  }));
+  return [{ type: 'actions', elements }];
+}
+
+function linkTo(url: string, label: string): string[] {
+  return url.length <= longest.url ? [`<${escape(url)}|${label}>`] : [];
+}
+
+function section(text: string): object {
+  return { type: 'section', text: mrkdwn(text) };
+}
+
+/** Verbatim: names of channels and people in the text of an event stay text. */
+function mrkdwn(text: string): object {
+  return { type: 'mrkdwn', text, verbatim: true };
+}
+
+/** A star inside would end the emphasis in the middle. */
+function emphasised(text: string): string {
+  return text.includes('*') ? text : `*${text}*`;
+}
+
+/** Slack asks for these three and no others. */
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Cuts so that it fits after escaping, which is what Slack counts, and never through a character. */
+function cut(text: string, most: number): string {
+  if (escape(text).length <= most) return text;
+  let length = 0;
+  const kept: string[] = [];
+  for (const character of text) {
+    length += escape(character).length;
+    if (length >= most) break;
+    kept.push(character);
+  }
+  return `${kept.join('')}…`;
+}
