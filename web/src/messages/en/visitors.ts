@@ -28,7 +28,7 @@ export const visitorsText = catalogue({
     },
   },
   checkOut: 'Check out',
-  checkOutOne: (name: string) => `Check ${name} out`,
+  checkOutOne: (name: string) => `Check out ${name}`,
   checkingOut: 'Checking out…',
   checkedOut: (name: string) => `${name} is checked out and is told about the visit.`,
   evacuation: {

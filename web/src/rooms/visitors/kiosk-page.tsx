@@ -16,13 +16,15 @@ const storageKey = 'tocsin.kiosk';
 
 const api = makeClientOf(
   {
-    getInstance: 'GET /api/v1/instance',
     kioskHosts: 'GET /api/v1/kiosk/hosts',
     kioskCheckIn: 'POST /api/v1/kiosk/visits',
     kioskCheckOut: 'POST /api/v1/kiosk/check-out',
   },
   { token: () => readStorage(storageKey) ?? '' },
 );
+
+/** The token opens the routes of the kiosk only, so what is open to everybody is asked without it. */
+const open = makeClientOf({ getInstance: 'GET /api/v1/instance' });
 
 /** The token comes behind the `#` of the link once, stays on the tablet, and leaves the address at once. */
 function takeToken(): void {
@@ -123,7 +125,7 @@ function CheckIn({ show, refuse }: ScreenProps) {
     return answer.items;
   };
   const send = async (draft: VisitDraft): Promise<void> => {
-    const { now } = await api.call('getInstance');
+    const { now } = await open.call('getInstance');
     const body = wishOf(draft, now);
     const { badge, host_name: host, place, check_out_at: end } = await api.call('kioskCheckIn', { body }).catch(refuse);
     show({ name: 'done', done: { badge, host, place: place.name, until: timeAt(place, end, new Date(now)) } });
