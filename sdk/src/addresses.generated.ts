@@ -85,6 +85,7 @@ export const addresses = {
   kioskHosts: 'GET /api/v1/kiosk/hosts',
   kioskCheckIn: 'POST /api/v1/kiosk/visits',
   kioskCheckOut: 'POST /api/v1/kiosk/check-out',
+  inboundTwilio: 'POST /api/v1/inbound/twilio',
   describeUnsubscribe: 'GET /api/v1/links/unsubscribe/{token}',
   unsubscribe: 'POST /u/{token}',
   describeAlertLink: 'GET /api/v1/links/alert/{token}',

@@ -1,5 +1,6 @@
 import { authRoutes } from './auth.ts';
 import { deliveriesRoutes, eventsRoutes } from './events.ts';
+import { inboundRoutes } from './inbound.ts';
 import { linksRoutes, systemRoutes } from './links.ts';
 import { meRoutes } from './me.ts';
 import { networksRoutes } from './networks.ts';
@@ -27,6 +28,7 @@ export const routes = {
   ...hostsRoutes,
   ...visitsRoutes,
   ...kiosksRoutes,
+  ...inboundRoutes,
   ...linksRoutes,
   ...systemRoutes,
 } as const;
@@ -46,6 +48,7 @@ export * from './events.ts';
 export * from './networks.ts';
 export * from './prices.ts';
 export * from './visitors.ts';
+export * from './inbound.ts';
 export * from './links.ts';
 export * from './stream.ts';
 export * from './pages.ts';

@@ -115,6 +115,7 @@ export const policy = {
   // The signed token of the link is the authenticator.
   describeUnsubscribe: everybody,
   unsubscribe: everybody,
+  inboundTwilio: everybody,
   describeAlertLink: everybody,
   actOnAlert: everybody,
   getInstance: everybody,

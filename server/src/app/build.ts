@@ -2,13 +2,16 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { authorise, policy } from '#accounts';
 import type { Catcher } from '#channels/email';
+import { smsInboundHandlers } from '#channels/sms';
 import {
+  confirmBy,
   contactFor,
   dropLeases,
   makeDestinationHandlers,
   makeHandlers,
   makeLinks,
   makeStreamHub,
+  optOutBy,
   startDelivering,
   startFanOut,
   type Channel,
@@ -71,7 +74,7 @@ export async function startApp(settings: Settings, options: BuildOptions = {}): 
 async function assemble(stack: AsyncDisposableStack, settings: Settings, options: BuildOptions): Promise<App> {
   const ground = stack.use(await openGround(settings, { ...options, kind: 'server' }));
   const { database, clock, realtime, log } = ground;
-  const { channels, catcher, sandbox } = await openChannels(stack, ground);
+  const { channels, catcher, sandbox, twilioToken } = await openChannels(stack, ground);
   const hub = makeStreamHub({ database, realtime, log, endedAmong: (ids) => ground.accounts.endedAmong(ids) });
   const [key = '', ...olderKeys] = settings.secretKeys.map((secret) => deriveKey(secret, 'links').toString('hex'));
   const links = makeLinks({ key, olderKeys, publicUrl: settings.publicUrl });
@@ -79,7 +82,7 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
   const desk = openDesk(ground);
   const prices = await openPrices(stack, ground);
   const sample = settings.sampleMode ? await openSampleMode({ ground, sandbox, networks, prices }) : undefined;
-  const http = await openHttp({ ground, channels, hub, links, networks, desk, prices, sample, options });
+  const http = await openHttp({ ground, channels, twilioToken, hub, links, networks, desk, prices, sample, options });
   await startWork(stack, { ground, channels, links, networks, desk, prices });
   if (sample) {
     const visits = startSampleVisits({ ground, desk, connected: () => hub.open > 0 });
@@ -102,6 +105,7 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
 interface HttpParts {
   readonly ground: Ground;
   readonly channels: readonly Channel[];
+  readonly twilioToken: string | undefined;
   readonly hub: StreamHub;
   readonly links: Links;
   readonly networks: ReturnType<typeof networksSource>;
@@ -136,6 +140,7 @@ async function openHttp(parts: HttpParts): Promise<HttpServer> {
 export function handlersOf({
   ground,
   channels,
+  twilioToken,
   links,
   networks,
   desk,
@@ -176,6 +181,12 @@ export function handlersOf({
       channels: new Map(channels.map((channel) => [channel.name, channel])),
       publicUrl: settings.publicUrl,
     }),
+    ...smsInboundHandlers({
+      authToken: twilioToken,
+      publicUrl: settings.publicUrl,
+      confirm: confirmBy({ database, clock, addresses }),
+      optOut: optOutBy({ database, clock, addresses }),
+    }),
     ...networksHandlers({
       db: database.db,
       clock,
@@ -191,7 +202,7 @@ export function handlersOf({
 /** Starts what works in the background, in the order in which an event goes through it; it stops in the opposite order. */
 async function startWork(
   stack: AsyncDisposableStack,
-  { ground, channels, links, networks, desk, prices }: Omit<HttpParts, 'hub' | 'sample' | 'options'>,
+  { ground, channels, links, networks, desk, prices }: Omit<HttpParts, 'hub' | 'sample' | 'options' | 'twilioToken'>,
 ): Promise<void> {
   const { accounts, database, clock, realtime, log, sealer, settings, publish } = ground;
   // The embedded database belongs to one server, so a lease of an earlier process is nobody's.

@@ -1,5 +1,6 @@
 import { makeEmail, startCatcher, type Catcher } from '#channels/email';
 import { makeInApp } from '#channels/in-app';
+import { makeSms, startTwilioDouble } from '#channels/sms';
 import { makeWebhook, startReceiver } from '#channels/webhook';
 import { makeTemplates, type Channel } from '#notify';
 import type { Ground } from './ground.ts';
@@ -16,6 +17,8 @@ export interface Channels {
   readonly catcher: Catcher | undefined;
   /** By the name under which the control surface knows them: `mail`, `hooks`, … */
   readonly sandbox: ReadonlyMap<string, Double>;
+  /** What Twilio signs its callbacks with; undefined while SMS is off. */
+  readonly twilioToken: string | undefined;
 }
 
 /** Opens every channel that can work here. What has no credentials is off, or in sample mode runs before its double. */
@@ -34,8 +37,10 @@ export async function openChannels(stack: AsyncDisposableStack, ground: Ground):
     channels.push(makeEmail({ smtpUrl, from: settings.mailFrom, templates, clock }));
   }
   channels.push(await openWebhook(stack, ground, sandbox));
+  const sms = await openSms(stack, ground, sandbox);
+  if (sms) channels.push(sms.channel);
   for (const channel of channels) stack.defer(async () => channel.close?.());
-  return { channels, catcher, sandbox };
+  return { channels, catcher, sandbox, twilioToken: sms?.token };
 }
 
 async function openWebhook(
@@ -48,4 +53,22 @@ async function openWebhook(
   const receiver = stack.use(await startReceiver());
   sandbox.set('hooks', receiver);
   return makeWebhook({ clock, allowedNetworks, sandbox: receiver.url });
+}
+
+/** Undefined while SMS is off on this server. */
+async function openSms(
+  stack: AsyncDisposableStack,
+  { settings }: Ground,
+  sandbox: Map<string, Double>,
+): Promise<{ channel: Channel; token: string } | undefined> {
+  const { twilioAccountSid, twilioAuthToken, twilioFrom, twilioUrl, smsCountries: countries, publicUrl } = settings;
+  if (twilioAccountSid !== undefined && twilioAuthToken !== undefined && twilioFrom !== undefined) {
+    const account = { accountSid: twilioAccountSid, authToken: twilioAuthToken, from: twilioFrom, apiUrl: twilioUrl };
+    return { channel: makeSms({ ...account, publicUrl, countries }), token: twilioAuthToken };
+  }
+  if (!settings.sampleMode) return undefined;
+  const double = stack.use(await startTwilioDouble());
+  sandbox.set('sms', double);
+  const { accountSid, authToken, from, url } = double;
+  return { channel: makeSms({ accountSid, authToken, from, apiUrl: url, publicUrl, countries }), token: authToken };
 }

@@ -25,3 +25,5 @@ export type { StreamHub } from './stream/stream.ts';
 export { checkTemplates, makeTemplates } from './template/template.ts';
 export type { CheckedTemplate, Templates } from './template/template.ts';
 export { replayDelivery } from './deliver/replay.ts';
+export { confirmBy, optOutBy } from './deliver/confirm.ts';
+export type { Confirm, OptOut } from './deliver/confirm.ts';

@@ -1,5 +1,6 @@
 import { browser, eventually, usingApp } from '#kit';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { TwilioDouble } from '#channels/sms';
 
 const kit = usingApp();
 const password = 'a password for destinations';
@@ -139,5 +140,58 @@ describe('a second e-mail address', () => {
       await expect(ada.call('deleteDestination', { params: { id } })).rejects.toMatchObject({
         code: 'DESTINATION_NEEDED',
       });
+  });
+});
+
+describe('a mobile number', () => {
+  const phone = '+351912345678';
+  const twilio = () => kit.app.sandbox.get('sms') as unknown as TwilioDouble; // the double of sample mode under this name
+  const texts = async () => (await received('sms')) as readonly { to: string; body: string }[]; // what that double keeps
+  let id = '';
+
+  it('is confirmed by the code that was sent to it', async () => {
+    // The guesses above used up the calls of their minute.
+    kit.clock.advance(120_000);
+    ({ id } = await ada.call('makeDestination', {
+      body: { channel: 'sms', phone: '912 345 678', country: 'PT', label: 'Mobile' },
+    }));
+    const code = await eventually(
+      async () =>
+        /^(\d{6}) is your code/.exec((await texts())[0]?.body ?? '')?.[1] ??
+        Promise.reject(new Error('No text came yet.')),
+    );
+    expect(await ada.call('verifyDestination', { params: { id }, body: { code } })).toMatchObject({
+      state: 'ready',
+      label: 'Mobile',
+    });
+  });
+
+  it('learns by a signed callback, late and repeated as it may be, that a text arrived', async () => {
+    const { event_id } = await ada.call('testDestination', { params: { id } });
+    await eventually(async () => {
+      const { decisions } = await ada.call('whyEvent', { params: { id: event_id } });
+      expect(decisions).toMatchObject([{ channel: 'sms', status: 'delivered' }]);
+    });
+  });
+
+  it('hears no more after STOP, whoever asks, and again after START', async () => {
+    const inbound = `${kit.url}/api/v1/inbound/twilio`;
+    expect((await twilio().reply(inbound, { from: phone, body: 'Stop' })).status).toBe(204);
+    const { items } = await ada.call('listDestinations', {});
+    expect(items.find((item) => item.id === id)).toMatchObject({ state: 'suppressed' });
+    await twilio().reply(inbound, { from: phone, body: 'START' });
+    const after = await ada.call('listDestinations', {});
+    expect(after.items.find((item) => item.id === id)).toMatchObject({ state: 'ready' });
+  });
+
+  it('rule 60: a callback that nobody signed changes nothing', async () => {
+    const response = await fetch(`${kit.url}/api/v1/inbound/twilio`, {
+      method: 'POST',
+      body: new URLSearchParams({ From: phone, Body: 'STOP' }),
+      headers: { 'x-twilio-signature': 'x' },
+    });
+    expect(response.status).toBe(403);
+    const { items } = await ada.call('listDestinations', {});
+    expect(items.find((item) => item.id === id)).toMatchObject({ state: 'ready' });
   });
 });

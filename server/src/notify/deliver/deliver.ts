@@ -1,4 +1,4 @@
-import type { ChannelName } from '@tocsin/sdk/contract';
+import type { ChannelName, Reason } from '@tocsin/sdk/contract';
 import type { Clock } from '#platform/clock';
 import type { Sealer } from '#platform/crypto';
 import type { Database, Db } from '#platform/db';
@@ -199,29 +199,32 @@ interface Refused {
 
 /** An address that refused for good is closed, and its owner is told where messages still arrive. */
 async function closeRefused(deps: DeliverDeps, tx: Db, { channel, event, done, at }: Refused): Promise<void> {
-  const refused = done.filter(({ settlement }) => settlement.reason === 'hard_bounce');
+  const optedOut = hashesOf(done, 'unsubscribed');
+  if (optedOut.length > 0) await suppressAddresses(tx, { channel: channel.name, reason: 'stop', at }, optedOut);
+  const refused = hashesOf(done, 'hard_bounce');
   if (refused.length === 0) return;
-  await suppressAddresses(
-    tx,
-    { channel: channel.name, at },
-    refused.flatMap(({ row }) => row.address_hash ?? []),
-  );
+  await suppressAddresses(tx, { channel: channel.name, reason: 'hard_bounce', at }, refused);
+  const owners = done.filter(({ settlement }) => settlement.reason === 'hard_bounce').map(({ row }) => row.recipient);
   await deps.publish(
     tx,
-    refused.map(({ row }) => ({
+    owners.map((recipient) => ({
       source: 'tocsin',
       type: 'tocsin.destination.refused',
       category: 'account',
       severity: 'high',
       data: {
-        title: 'Your e-mail address refuses our messages',
-        body: 'The mail server says that the address does not take mail, so nothing more is sent there. Change the address in your profile.',
-        url: deps.links.page('/profile'),
+        title: `${channelWords[channel.name]} refuses our messages to your address`,
+        body: 'It says that the address takes no messages, so nothing more is sent there. Change the address or remove it.',
+        url: deps.links.page('/preferences#channels'),
       },
-      recipients: [row.recipient],
+      recipients: [recipient],
       causeEventId: event.id,
     })),
   );
+}
+
+function hashesOf(done: readonly Done[], reason: Reason): string[] {
+  return done.flatMap(({ row, settlement }) => (settlement.reason === reason ? (row.address_hash ?? []) : []));
 }
 
 /** A connection that its provider ended is used no more until its owner renews it, who is told once. */

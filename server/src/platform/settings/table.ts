@@ -155,6 +155,27 @@ export const settingsTable = {
     default: '',
     sentence: 'Addresses and networks of the proxies whose X-Forwarded-For is believed, with commas between them.',
   }),
+  twilioAccountSid: setting('TWILIO_ACCOUNT_SID', text(), {
+    otherwise: 'no SMS, or the sandbox in sample mode',
+    sentence: 'The account at Twilio that sends SMS.',
+  }),
+  twilioAuthToken: setting('TWILIO_AUTH_TOKEN', text(), {
+    otherwise: 'no SMS, or the sandbox in sample mode',
+    secret: true,
+    sentence: 'The auth token of that account; it signs the callbacks as well.',
+  }),
+  twilioFrom: setting('TWILIO_FROM', text(), {
+    otherwise: 'no SMS, or the sandbox in sample mode',
+    sentence: 'The number that SMS come from, such as +15005550006, or the id of a messaging service (MG…).',
+  }),
+  twilioUrl: setting('TWILIO_URL', origin(), {
+    default: 'https://api.twilio.com',
+    sentence: 'Where the API of Twilio is.',
+  }),
+  smsCountries: setting('SMS_COUNTRIES', list(z.string().regex(/^[A-Z]{2}$/, 'must be country codes such as PT')), {
+    default: '',
+    sentence: 'The countries that SMS may go to, with commas between their codes; all of them when empty.',
+  }),
   webhookAllowedNetworks: setting('WEBHOOK_ALLOWED_NETWORKS', list(network()), {
     default: '',
     sentence: 'Private networks that URLs given by people may reach all the same, with commas between them.',
