@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, queryClient, useList } from '#lib';
+import { api, queryClient, useList, type Answer } from '#lib';
 import type { AlarmFilters } from './filters.ts';
 
 const headEveryMs = 15_000;
@@ -19,6 +19,14 @@ export function useAlarmHead(filters: AlarmFilters) {
     refetchInterval: headEveryMs,
     staleTime: 0,
   });
+}
+
+/** Where alarms come from, and how it is; null when not even that is known. */
+export type Feed = Answer<'listAlarms'>['feed'] | null | undefined;
+
+export function useFeed(filters: AlarmFilters): Feed {
+  const head = useAlarmHead(filters);
+  return head.isError ? null : head.data?.feed;
 }
 
 /** Brings in what came since the list was loaded. */

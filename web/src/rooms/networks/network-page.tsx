@@ -3,7 +3,7 @@ import { format, usePathParameter, useSearchText, type Answer } from '#lib';
 import { ButtonLink, Empty, Failed, PageHeader, Section, Skeleton, StreamBanner } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { AlarmChips, AlarmList } from './alarm-list.tsx';
-import { useAlarmHead, useNetwork } from './alarms.ts';
+import { useFeed, useNetwork } from './alarms.ts';
 import { FeedBanner, FeedLine } from './feed-line.tsx';
 import { filtersFrom, type AlarmFilters } from './filters.ts';
 import { countryName, networkNumber } from './resource.ts';
@@ -62,7 +62,7 @@ function Page({
   const { asn, name } = network;
   const number = networkNumber(asn);
   const named = name !== number;
-  const feed = useAlarmHead(filters).data?.feed;
+  const feed = useFeed(filters);
   return (
     <>
       <PageHeader

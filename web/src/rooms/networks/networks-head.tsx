@@ -1,6 +1,6 @@
-import type { Answer } from '#lib';
 import { PageHeader, StreamBanner, Tab, Tabs } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
+import type { Feed } from './alarms.ts';
 import { FeedBanner, FeedLine } from './feed-line.tsx';
 import { ResourceSearch } from './resource-search.tsx';
 
@@ -11,7 +11,7 @@ export function NetworksHead({
   about,
 }: {
   current: 'alarms' | 'watches';
-  feed: Answer<'listAlarms'>['feed'] | undefined;
+  feed: Feed;
   /** The place whose alarms are listed, for the title of the document. */
   about?: string | undefined;
 }) {

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import { useSearchText, type Answer } from '#lib';
+import { useSearchText } from '#lib';
 import { Empty, FilterChips, Section } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { AlarmChips, AlarmList } from './alarm-list.tsx';
-import { useAlarmHead } from './alarms.ts';
+import { useFeed, type Feed } from './alarms.ts';
 import { filtersFrom, hrefFor, type AlarmFilters } from './filters.ts';
 import { NetworksHead } from './networks-head.tsx';
 import { networkNumber, resourceTitle } from './resource.ts';
@@ -15,16 +15,16 @@ import { useResource, useWatches } from './watches.ts';
 export function NetworksPage() {
   const search = useSearchText();
   const filters = useMemo(() => filtersFrom(search), [search]);
-  const head = useAlarmHead(filters);
+  const feed = useFeed(filters);
   return (
     <>
       {filters.resource === undefined ? (
         <>
-          <NetworksHead current="alarms" feed={head.data?.feed} />
+          <NetworksHead current="alarms" feed={feed} />
           <Everywhere filters={filters} />
         </>
       ) : (
-        <Place filters={filters} feed={head.data?.feed} />
+        <Place filters={filters} feed={feed} />
       )}
     </>
   );
@@ -59,7 +59,7 @@ function Everywhere({ filters }: { filters: AlarmFilters }) {
 }
 
 /** A country, a city, or whatever a mailed link names: its alarms, and the watch on it. */
-function Place({ filters, feed }: { filters: AlarmFilters; feed: Answer<'listAlarms'>['feed'] | undefined }) {
+function Place({ filters, feed }: { filters: AlarmFilters; feed: Feed }) {
   const text = networksText();
   const { resource_kind: kind, resource: id = '' } = filters;
   const found = useResource(kind === undefined ? undefined : { kind, id });

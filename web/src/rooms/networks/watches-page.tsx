@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { oneOf, useSearchText, withSearch } from '#lib';
 import { Button, Empty, FilterChips, ListStates, Mark, NoMatch, Rail, RailRow, Time, VisuallyHidden } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
-import { useAlarmHead } from './alarms.ts';
+import { useFeed } from './alarms.ts';
 import { placeKinds } from './filters.ts';
 import { NetworksHead } from './networks-head.tsx';
 import { resourceHref, resourceTitle } from './resource.ts';
@@ -17,7 +17,7 @@ export function WatchesPage() {
   const text = networksText();
   const kind = oneOf(placeKinds, useSearchText()['kind']);
   const list = useWatches(kind);
-  const feed = useAlarmHead({}).data?.feed;
+  const feed = useFeed({});
   return (
     <>
       <NetworksHead current="watches" feed={feed} />
