@@ -1,4 +1,5 @@
 import type { Address, Channel, Message, Outcome } from '../channel.ts';
+import type { Deadline } from './deadline.ts';
 
 export interface Tried {
   readonly outcome: Outcome;
@@ -7,26 +8,32 @@ export interface Tried {
 
 const detailLength = 200;
 
+export interface To {
+  readonly address: Address;
+  /** Asked for when the message is written, because only then the sending begins. */
+  readonly deadline: () => Deadline;
+}
+
 /**
  * One try at a channel, with its time-out. Whatever goes wrong becomes an outcome: an exception while rendering is our
  * mistake and ends the delivery with a reason, an exception while sending is tried again.
  */
-export async function attempt(channel: Channel, message: Message, address: Address): Promise<Tried> {
+export async function attempt(channel: Channel, message: Message, to: To): Promise<Tried> {
   const begun = performance.now();
-  const outcome = await tryOnce(channel, message, address);
-  return { outcome: redact(outcome, address), durationMs: Math.round(performance.now() - begun) };
+  const outcome = await tryOnce(channel, message, to);
+  return { outcome: redact(outcome, to.address), durationMs: Math.round(performance.now() - begun) };
 }
 
-async function tryOnce(channel: Channel, message: Message, address: Address): Promise<Outcome> {
+async function tryOnce(channel: Channel, message: Message, { address, deadline }: To): Promise<Outcome> {
   let rendered: unknown;
   try {
     rendered = await channel.render(message);
   } catch (error) {
     return { ok: false, retry: 'never', reason: 'render_failed', detail: textOf(error) };
   }
-  const signal = AbortSignal.timeout(channel.timeoutMs);
+  const { signal, keep } = deadline();
   try {
-    return await Promise.race([channel.send(rendered, address, signal), timedOut(signal)]);
+    return await keep(channel.send(rendered, address, signal));
   } catch (error) {
     return {
       ok: false,
@@ -35,17 +42,6 @@ async function tryOnce(channel: Channel, message: Message, address: Address): Pr
       detail: textOf(error),
     };
   }
-}
-
-/** How long a channel may take to say what became of a message after its time-out: it alone knows what was handed over. */
-const lastWordMs = 1000;
-
-/** A channel that ignores its signal is left behind: its late answer changes nothing. */
-function timedOut(signal: AbortSignal): Promise<Outcome> {
-  const outcome: Outcome = { ok: false, retry: 'later', reason: 'timeout', detail: 'No answer in time.' };
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => setTimeout(resolve, lastWordMs, outcome), { once: true });
-  });
 }
 
 /** What is kept of a provider's words: short, on one line, without the address. */

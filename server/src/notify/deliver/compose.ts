@@ -19,48 +19,62 @@ export interface MessageLinks {
   page(path: string): string;
 }
 
-/** Writes what a channel needs to tell one event to one address. */
-export async function compose(
+/** Writes what a channel needs to tell one event to one address. What all addresses of a parcel have in common is made once. */
+export async function makeComposer(
   links: MessageLinks,
-  { parcel, event, row }: { parcel: Parcel; event: EventToTell; row: Waiting },
-): Promise<Message> {
-  const { category, alertId } = event;
-  const mandatory = isMandatory(event.type, parcel.channel);
-  const unsubscribe = () =>
-    links.unsubscribe({
-      recipientId: row.recipient,
-      destinationId: row.destination,
-      channel: parcel.channel,
-      category,
-    });
-  return {
+  { parcel, event }: { parcel: Parcel; event: EventToTell },
+): Promise<(row: Waiting) => Message> {
+  const common = await commonOf(links, event);
+  const { type, category, alertId } = event;
+  const { channel } = parcel;
+  // In the app people unsubscribe and acknowledge without a link.
+  const byLink = channel !== 'in_app';
+  const mayEnd = byLink && !isMandatory(type, channel);
+  const openAlertId = byLink && event.alertState === 'open' && event.step !== 'resolve' ? alertId : null;
+  return (row) => ({
+    ...common,
     deliveryId: row.id,
     idempotencyKey: `${row.id}.${row.generation}`,
-    eventId: event.id,
     recipientId: row.recipient,
-    alertId,
-    type: event.type,
-    category,
-    severity: event.severity,
     // Whom a rise is the first to reach gets it as an opening.
     step: event.step === 'rise' && !row.told ? 'open' : event.step,
-    title: event.data.title,
-    body: event.data.body ?? '',
-    ...(isFacts(event.data['details']) ? { details: event.data['details'] } : {}),
-    url: await leadsTo(links, event),
-    time: event.time,
     locale: row.locale,
     zone: event.zone ?? row.zone,
     recipientName: row.name,
-    ...codeOf(links, event),
-    whyUrl: links.page(alertId === null ? `/why/${event.id}` : `/alerts/${alertId}`),
-    ...(mandatory ? {} : { unsubscribeUrl: unsubscribe() }),
-    ...(alertId !== null && event.alertState === 'open' && event.step !== 'resolve'
-      ? { acknowledgeUrl: links.acknowledge({ recipientId: row.recipient, alertId }) }
+    ...(mayEnd
+      ? {
+          unsubscribeUrl: links.unsubscribe({
+            recipientId: row.recipient,
+            destinationId: row.destination,
+            channel,
+            category,
+          }),
+        }
       : {}),
+    ...(openAlertId === null
+      ? {}
+      : { acknowledgeUrl: links.acknowledge({ recipientId: row.recipient, alertId: openAlertId }) }),
     ...(row.thread_ids === null
       ? {}
       : { thread: { providerMessageId: row.thread_message, messageIds: row.thread_ids } }),
+  });
+}
+
+async function commonOf(links: MessageLinks, event: EventToTell) {
+  const { id, type, category, severity, alertId, data, time } = event;
+  return {
+    eventId: id,
+    alertId,
+    type,
+    category,
+    severity,
+    title: data.title,
+    body: data.body ?? '',
+    ...(isFacts(data['details']) ? { details: data['details'] } : {}),
+    url: await leadsTo(links, event),
+    time,
+    ...codeOf(links, event),
+    whyUrl: links.page(alertId === null ? `/why/${id}` : `/alerts/${alertId}`),
   };
 }
 

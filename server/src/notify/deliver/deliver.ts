@@ -1,13 +1,15 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ChannelName, Reason } from '@tocsin/sdk/contract';
 import type { Clock } from '#platform/clock';
 import type { Sealer } from '#platform/crypto';
 import type { Database, Db } from '#platform/db';
 import type { Log } from '#platform/log';
-import type { Address, Channel, Outcome } from '../channel.ts';
+import type { Address, Channel, Message, Outcome } from '../channel.ts';
 import type { Publish } from '../event/event.ts';
 import { isMandatory, mayReachUnverified } from '../preference/mandatory.ts';
 import { attempt, type Tried } from './attempt.ts';
-import { compose, type MessageLinks } from './compose.ts';
+import { makeComposer, type MessageLinks } from './compose.ts';
+import { makeDeadlines, type Deadline } from './deadline.ts';
 import {
   askAttention,
   endAttention,
@@ -93,8 +95,12 @@ async function deliverParcel(deps: DeliverDeps, channel: Channel, parcel: Parcel
   const event = await readWorded(deps, parcel.eventId);
   const waiting = event ? await readWaiting(db, { parcel, event, at }) : [];
   const ready = waiting.filter(({ blocked }) => !blocked);
-  if (event) await sendAll(deps, { channel, parcel, event }, ready);
-  await finishParcel(db, parcel, new Date(at.getTime() + blockedRetryMs));
+  const round = event && makeRound(deps, { channel, parcel, event });
+  const unwritten = round ? await sendAll(deps, round, ready) : [];
+  await deps.database.transaction(async (tx) => {
+    if (round && unwritten.length > 0) await recordDone(deps, tx, { ...round, done: unwritten });
+    await finishParcel(tx, parcel, new Date(at.getTime() + blockedRetryMs));
+  });
 }
 
 /** What stands in no event, such as who a visitor is, comes into it here, for the time of the sending. */
@@ -110,51 +116,72 @@ interface Round {
   readonly channel: Channel;
   readonly parcel: Parcel;
   readonly event: EventToTell;
+  /** Writes the message to one address. */
+  readonly compose: (row: Waiting) => Promise<Message>;
+  readonly deadline: () => Deadline;
+}
+
+function makeRound(deps: DeliverDeps, round: Omit<Round, 'compose' | 'deadline'>): Round {
+  let composer: ReturnType<typeof makeComposer> | undefined;
+  const compose = async (row: Waiting) => (await (composer ??= makeComposer(deps.links, round)))(row);
+  return { ...round, compose, deadline: makeDeadlines(round.channel.timeoutMs) };
 }
 
 /**
  * Sends with the channel's concurrency and writes outcomes while sending goes on: whatever finished during one write
- * goes into the next, so a kill leaves at most the messages of one write and those in the air unrecorded.
+ * goes into the next, so a kill leaves at most the messages of one write and those in the air unrecorded. Answers the
+ * outcomes that came last, which are not written yet.
  */
-async function sendAll(deps: DeliverDeps, round: Round, rows: readonly Waiting[]): Promise<void> {
+async function sendAll(deps: DeliverDeps, round: Round, rows: readonly Waiting[]): Promise<Done[]> {
   let done: Done[] = [];
   let writing: Promise<void> | undefined;
+  let failed: { error: unknown } | undefined;
+  let lanes = Math.min(round.channel.concurrency, rows.length);
   const write = async () => {
-    while (done.length > 0) {
+    // What ends in one turn of the event loop goes into one write.
+    await nextTurn();
+    while (done.length > 0 && lanes > 0) {
       const batch = done;
       done = [];
-      await writeDone(deps, round, batch);
+      await deps.database.transaction((tx) => recordDone(deps, tx, { ...round, done: batch }));
     }
   };
+  const startWriting = () =>
+    (writing ??= write().then(
+      () => void (writing = undefined),
+      (error: unknown) => void (failed = { error }),
+    ));
   const next = rows.values();
   const lane = async () => {
-    for (const row of next) {
+    for (let { value: row } = next.next(); row && !failed; { value: row } = next.next()) {
       // Two steps: `done` is replaced while this waits, and the outcome belongs into the new one.
       const outcome = await sendOne(deps, round, row);
       done.push(outcome);
-      writing ??= write().finally(() => (writing = undefined));
-      if (done.length >= maxUnwritten) await writing;
+      const written = startWriting();
+      if (done.length >= maxUnwritten) await written;
     }
+    lanes -= 1;
   };
-  await Promise.all(Array.from({ length: Math.min(round.channel.concurrency, rows.length) }, lane));
+  await Promise.all(Array.from({ length: lanes }, lane));
   await writing;
-  await write();
+  if (failed) throw failed.error;
+  return done;
 }
 
 /** Sending pauses while this many outcomes wait to be written. */
 const maxUnwritten = 1000;
 
-async function sendOne(deps: DeliverDeps, { channel, parcel, event }: Round, row: Waiting): Promise<Done> {
-  const refused = refusal(row, event, channel.name);
+async function sendOne(deps: DeliverDeps, round: Round, row: Waiting): Promise<Done> {
+  const refused = refusal(row, round.event, round.channel.name);
   if (refused) return { row, settlement: refused };
-  const tried = await composeAndTry(deps, { channel, parcel, event }, row);
+  const tried = await composeAndTry(deps, round, row);
   return { row, tried, settlement: settle(row, tried.outcome, { at: deps.clock.now(), random: deps.random() }) };
 }
 
-async function composeAndTry(deps: DeliverDeps, { channel, parcel, event }: Round, row: Waiting): Promise<Tried> {
+async function composeAndTry(deps: DeliverDeps, { channel, compose, deadline }: Round, row: Waiting): Promise<Tried> {
   try {
-    const message = await compose(deps.links, { parcel, event, row });
-    return await attempt(channel, message, addressOf(deps.sealer, row));
+    const message = await compose(row);
+    return await attempt(channel, message, { address: addressOf(deps.sealer, row), deadline });
   } catch (error) {
     deps.log.error({ err: error, delivery_id: row.id }, 'A message could not be composed');
     return {
@@ -178,16 +205,18 @@ function refusal(row: Waiting, event: EventToTell, channel: ChannelName): Settle
   return undefined;
 }
 
-async function writeDone(deps: DeliverDeps, { channel, parcel, event }: Round, done: readonly Done[]): Promise<void> {
+async function recordDone(deps: DeliverDeps, tx: Db, { channel, parcel, event, done }: Recording): Promise<void> {
   const at = deps.clock.now();
-  await deps.database.transaction(async (tx) => {
-    await writeSettled(tx, { parcel, at }, done);
-    await insertAttempts(tx, { eventId: parcel.eventId, at }, done.flatMap(attemptOf));
-    await rememberThreads(tx, { event, channel, at }, done);
-    await closeRefused(deps, tx, { channel, event, done, at });
-    await closeEnded(deps, tx, { event, done });
-    if (event.type === 'tocsin.destination.test') await reopen(tx, done);
-  });
+  await writeSettled(tx, { parcel, at }, done);
+  await insertAttempts(tx, { eventId: parcel.eventId, at }, done.flatMap(attemptOf));
+  await rememberThreads(tx, { event, channel, at }, done);
+  await closeRefused(deps, tx, { channel, event, done, at });
+  await closeEnded(deps, tx, { event, done });
+  if (event.type === 'tocsin.destination.test') await reopen(tx, done);
+}
+
+interface Recording extends Pick<Round, 'channel' | 'parcel' | 'event'> {
+  readonly done: readonly Done[];
 }
 
 interface Refused {
