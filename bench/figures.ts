@@ -3,6 +3,7 @@ import { benchEventsApi } from './events-api.ts';
 import { benchFanOut } from './fan-out.ts';
 import type { Figure } from './figure.ts';
 import { benchInApp } from './in-app.ts';
+import { benchKafka } from './kafka.ts';
 import { benchLatency } from './latency.ts';
 import { benchMail } from './mail.ts';
 import { benchMemory } from './memory.ts';
@@ -20,6 +21,7 @@ export const figures: Readonly<Record<string, (sizes: Sizes) => Promise<Figure[]
   latency: benchLatency,
   'events-api': benchEventsApi,
   sessions: benchSessions,
+  kafka: benchKafka,
   prices: benchPrices,
   start: benchStart,
   memory: benchMemory,

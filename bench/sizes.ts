@@ -5,6 +5,8 @@ export interface Sizes {
   /** People who watch one network, with an inbox and an e-mail address each. */
   readonly watchers: number;
   readonly mails: number;
+  /** Alarms that a broker brings. */
+  readonly kafkaMessages: number;
   readonly priceAlerts: number;
   /** Open WebSockets, and how many events each of them is told. */
   readonly sockets: number;
@@ -21,6 +23,7 @@ export const usual: Sizes = {
   rounds: 3,
   watchers: 100_000,
   mails: 5000,
+  kafkaMessages: 60_000,
   priceAlerts: 1_000_000,
   sockets: 1000,
   eventsPerSocket: 40,
@@ -35,6 +38,7 @@ export const tiny: Sizes = {
   rounds: 1,
   watchers: 20,
   mails: 20,
+  kafkaMessages: 40,
   priceAlerts: 4000,
   sockets: 5,
   eventsPerSocket: 3,
