@@ -72,10 +72,9 @@ async function buildOn(base: Base, options: Options): Promise<Ground> {
   await migrate(database, { clock });
   await makeMonths(database.db, clock.now());
   const sealer = makeSealer(settings.secretKeys);
-  const realtime =
-    options.database || (settings.databaseUrl === undefined && options.kind === 'server')
-      ? localRealtime()
-      : await postgresRealtime(database.url, log);
+  // The server of an embedded database is its only one: it need not speak to others, but commands speak to it.
+  const alone = settings.databaseUrl === undefined && options.kind === 'server';
+  const realtime = options.database ? localRealtime() : await postgresRealtime(database.url, log, { speaks: !alone });
   const addresses = await loadAddresses(database.db, sealer);
   const codes = makeCodes(deriveKey(settings.secretKeys[0] ?? '', 'codes').toString('hex'));
   const publish = makePublish({ clock, realtime });

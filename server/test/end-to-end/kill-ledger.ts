@@ -34,11 +34,11 @@ export async function countOpen({ db }: Database): Promise<number> {
   return rows[0]?.open ?? 0;
 }
 
-/** The inboxes: how many items each person has of what began after the time, by the person's id. */
-export async function readInboxes({ db }: Database, since: Date): Promise<Map<string, number>> {
+/** The inboxes: how many items about the network each person has that began after the time, by the person's id. */
+export async function readInboxes({ db }: Database, network: string, since: Date): Promise<Map<string, number>> {
   const { rows } = await sql<{ recipient_id: string; items: number }>`
-    select recipient_id, count(*)::int as items from notification where in_inbox and created_at >= ${since} group by recipient_id`.execute(
-    db,
-  );
+    select n.recipient_id, count(*)::int as items from notification n
+    join event_resource r on r.event_id = n.event_id and r.kind = 'network' and r.resource_id = ${network}
+    where n.in_inbox and n.created_at >= ${since} group by n.recipient_id`.execute(db);
   return new Map(rows.map(({ recipient_id, items }) => [recipient_id, items]));
 }

@@ -14,8 +14,8 @@ afterEach(async () => {
   for (const realtime of opened.splice(0)) await realtime.close();
 });
 
-async function open(): Promise<Realtime> {
-  const realtime = await postgresRealtime(test.database.url, silentLog());
+async function open(options?: { speaks: boolean }): Promise<Realtime> {
+  const realtime = await postgresRealtime(test.database.url, silentLog(), options);
   opened.push(realtime);
   return realtime;
 }
@@ -38,6 +38,22 @@ describe('realtime between two processes', () => {
     one.publish('inbox', 1);
     await echoed;
     expect(heard).toEqual([1]);
+  });
+
+  it('tells the others nothing where it only listens, and hears them', async () => {
+    const [one, other] = [await open({ speaks: false }), await open()];
+    const heard: unknown[] = [];
+    other.subscribe('inbox', (message) => heard.push(message));
+    const command = new Promise((resolve) => one.subscribe('inbox', resolve));
+    other.publish('inbox', 'from a command');
+    expect(await command).toBe('from a command');
+    const own = new Promise((resolve) => one.subscribe('inbox', resolve));
+    one.publish('inbox', 'from the server');
+    expect(await own).toBe('from the server');
+    const last = new Promise((resolve) => other.subscribe('last', resolve));
+    (await open()).publish('last', 'now');
+    await last;
+    expect(heard).toEqual(['from a command']);
   });
 
   it('goes on after the connection was cut', async () => {

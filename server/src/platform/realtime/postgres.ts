@@ -11,11 +11,16 @@ const channel = 'tocsin_realtime';
 const longestQueue = 10_000;
 const notify = 'select pg_notify($1, part) from unnest($2::text[]) with ordinality as p (part, no) order by no';
 
+interface Options {
+  /** False: hears the others and tells them nothing. A server that is alone listens to commands and has no listeners elsewhere. */
+  readonly speaks?: boolean;
+}
+
 /**
  * Realtime between all processes of one database, by LISTEN and NOTIFY. Listeners of this process hear at once, without
  * the database; the others hear through it. A lost connection is made again, and what was said meanwhile is missed.
  */
-export async function postgresRealtime(url: string, log: Log): Promise<Realtime> {
+export async function postgresRealtime(url: string, log: Log, { speaks = true }: Options = {}): Promise<Realtime> {
   const local = localRealtime();
   const self = randomToken(9);
   const assemble = makeAssembler((text) => {
@@ -28,7 +33,7 @@ export async function postgresRealtime(url: string, log: Log): Promise<Realtime>
   return {
     publish(topic, message) {
       local.publish(topic, message);
-      line.say(toParts(JSON.stringify({ from: self, topic, message })));
+      if (speaks) line.say(toParts(JSON.stringify({ from: self, topic, message })));
     },
     subscribe: (topic, listener) => local.subscribe(topic, listener),
     async close() {
@@ -81,24 +86,29 @@ class Line {
   }
 
   #sendSoon(): void {
-    this.#sending ??= Promise.resolve()
-      .then(() => this.#send())
-      .catch((error: unknown) => this.#log.debug({ err: error }, 'Realtime messages wait for the connection'))
-      .finally(() => {
-        this.#sending = undefined;
-      });
+    this.#sending ??= this.#send();
   }
 
-  // What was said in one turn of the event loop goes in one statement.
+  // What was said in one turn of the event loop goes in one statement. Nothing may wait between the last look at the queue
+  // and the end, or what is said in between would stay.
   async #send(): Promise<void> {
-    while (this.#connection && this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, 200);
-      try {
-        await this.#connection.query(notify, [channel, batch]);
-      } catch (error) {
-        this.#queue.unshift(...batch);
-        throw error;
-      }
+    await Promise.resolve();
+    try {
+      while (this.#connection && this.#queue.length > 0) await this.#sendBatch(this.#connection);
+    } catch (error) {
+      this.#log.debug({ err: error }, 'Realtime messages wait for the connection');
+    } finally {
+      this.#sending = undefined;
+    }
+  }
+
+  async #sendBatch(connection: pg.Client): Promise<void> {
+    const batch = this.#queue.splice(0, 200);
+    try {
+      await connection.query(notify, [channel, batch]);
+    } catch (error) {
+      this.#queue.unshift(...batch);
+      throw error;
     }
   }
 
