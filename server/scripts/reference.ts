@@ -3,12 +3,13 @@ import type { Route } from '@tocsin/sdk/contract';
 import { policy } from '#accounts';
 import { makeOpenApi } from '#platform/http';
 import { settingsTable } from '#platform/settings';
+import { cliPage } from './cli-reference.ts';
 
 const made = 'Made from the code by `node server/scripts/make-reference.ts`. Do not edit.';
 
-/** The pages of docs/reference by their file names, made from the contract and the settings. */
+/** The pages of docs/reference by their file names, made from the contract, the commands and the settings. */
 export function referencePages(): Record<string, string> {
-  return { 'api.md': apiPage(), 'errors.md': errorsPage(), 'settings.md': settingsPage() };
+  return { 'api.md': apiPage(), 'cli.md': cliPage(made), 'errors.md': errorsPage(), 'settings.md': settingsPage() };
 }
 
 interface Operation {
