@@ -166,6 +166,15 @@ describe('production', () => {
   });
 });
 
+describe('the place of visits', () => {
+  it('has a zone of the time zone database', () => {
+    expect(read({ VISIT_TIME_ZONE: 'Europe/Lisbon' }).visitTimeZone).toBe('Europe/Lisbon');
+    expect(problems({ VISIT_TIME_ZONE: 'Lisbon' })).toEqual([
+      'VISIT_TIME_ZONE must be a time zone such as Europe/Lisbon.',
+    ]);
+  });
+});
+
 describe('the key', () => {
   it('is generated once and kept for this user alone', () => {
     const first = read({});

@@ -1,5 +1,4 @@
 import type { Visit } from '@tocsin/sdk/contract';
-import { format } from '#lib';
 import { Button, Section, Table } from '#ui';
 import { visitorsText } from '../../messages/en/visitors.ts';
 import { csvOf } from './csv.ts';
@@ -37,7 +36,7 @@ export function EvacuationList({ visits, place, at }: { visits: readonly Visit[]
         </span>
       }
     >
-      <p className="text-meta text-ink-2">{text.note(visits.length, format.clockTime(new Date(at)))}</p>
+      <p className="text-meta text-ink-2">{text.note(visits.length, timeAt(place, new Date(at).toISOString()))}</p>
       <div className="print-only">
         <Table caption={text.title} columns={columns} rows={lines} rowKey={({ id }) => id} />
       </div>
