@@ -187,11 +187,7 @@ export function handlersOf({
       confirm: confirmBy({ database, clock, addresses }),
       optOut: optOutBy({ database, clock, addresses }),
     }),
-    ...networksHandlers({
-      db: database.db,
-      clock,
-      feed: () => networks.feed(),
-    }),
+    ...networksHandlers({ db: database.db, clock, feed: () => networks.feed() }),
     ...desk.handlers,
     ...pricesHandlers({ database, clock, publish, prices: prices.source }),
     ...instanceHandlers({ settings, clock, version, isSetupOpen: () => accounts.isSetupOpen() }),
