@@ -9,6 +9,7 @@ import { silentLog } from '#platform/log';
 import { localRealtime } from '#platform/realtime';
 import { networksSource, topics } from '#sources/networks';
 import { figure, inRounds, timed, type Figure } from './figure.ts';
+import { costOf } from './processor.ts';
 import type { Sizes } from './sizes.ts';
 import { until } from './until.ts';
 import { addPeople, benchWorld, type BenchWorld } from './world.ts';
@@ -30,25 +31,29 @@ export async function benchKafka({ watchers, kafkaMessages: count, rounds }: Siz
   await using world = await benchWorld();
   await addWatches(world, watchers);
   let round = 0;
+  let cost = '';
   const { value, bare } = await inRounds(rounds, {
     bare: async () => count / (await readOnly(connection, count)),
-    value: async () => count / (await ingest(world, connection, { count, round: round++ })),
+    value: async () =>
+      count / (await ingest(world, connection, { count, round: round++, saidCost: (said) => (cost = said) })),
   });
-  const detail = `${count} alarms, snappy, ${topics.length} topics of ${partitions} partitions, ${watchers} watches on ${networks} networks; bare: read and not taken in`;
+  const detail = `${count} alarms, snappy, ${topics.length} topics of ${partitions} partitions, ${watchers} watches on ${networks} networks, ${cost}; bare: read and not taken in`;
   return [figure('kafka ingest', { value, unit: 'messages/s', bare, detail })];
 }
 
-async function ingest(world: BenchWorld, connection: KafkaConnection, sent: Batch): Promise<number> {
+async function ingest(world: BenchWorld, connection: KafkaConnection, sent: Ingest): Promise<number> {
   const clock = systemClock();
   const source = networksSource({ database: world.database, kafka: { connection, group: newId() } });
   const publish = makePublish({ clock, realtime: localRealtime() });
   const stop = await source.start({ publish, clock, log: silentLog(), signal: new AbortController().signal });
   await until('the broker is read', async () => source.feed()?.connected ?? false);
   const before = await stored(world);
-  const seconds = await timed(async () => {
+  let seconds = 0;
+  const work = async () => {
     await produce(connection, sent);
-    await until('the alarms are stored', async () => (await stored(world)) >= before + sent.count);
-  });
+    await until('the alarms are stored', async () => (await stored(world)) >= before + sent.count, 50);
+  };
+  sent.saidCost(await costOf(sent.count, async () => (seconds = await timed(work))));
   await stop();
   return seconds;
 }
@@ -69,6 +74,10 @@ async function readOnly(connection: KafkaConnection, count: number): Promise<num
 interface Batch {
   readonly count: number;
   readonly round: number;
+}
+
+interface Ingest extends Batch {
+  readonly saidCost: (cost: string) => void;
 }
 
 const perRequest = 2000;
