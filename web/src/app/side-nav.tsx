@@ -1,4 +1,5 @@
 import { useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import type { Role } from '@tocsin/sdk/contract';
 import { format, mayAs, useCounts, useMe } from '#lib';
 import { Key, VisuallyHidden } from '#ui';
@@ -11,6 +12,7 @@ import { isAppPath } from './pages.ts';
 export function SideNav({ onHelp }: { onHelp: () => void }) {
   const text = shellText();
   const me = useMe();
+  const strip = useCurrentInView();
   return (
     <header className="sticky top-0 z-10 border-line bg-sunken max-desk:border-b desk:h-dvh desk:overflow-y-auto desk:border-e desk:p-3">
       <div className="flex items-center justify-between max-desk:hidden desk:mb-3 desk:ps-2">
@@ -18,6 +20,7 @@ export function SideNav({ onHelp }: { onHelp: () => void }) {
         <Bell />
       </div>
       <nav
+        ref={strip}
         aria-label={text.navigation}
         className="flex gap-1 overflow-x-auto p-2 desk:flex-col desk:gap-0 desk:overflow-visible desk:p-0"
       >
@@ -38,6 +41,16 @@ export function SideNav({ onHelp }: { onHelp: () => void }) {
   );
 }
 
+/** On a phone the strip scrolls sideways: the page that is shown must not be out of sight in it. */
+function useCurrentInView() {
+  const strip = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => {
+    strip.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [path]);
+  return strip;
+}
+
 interface NavLink {
   href: string;
   name: string;
@@ -56,6 +69,7 @@ function NavLinks() {
   const links: NavLink[] = [
     { href: '/inbox', name: text.pages.inbox, count: unread, also: ['/alerts', '/notifications', '/why'] },
     { href: '/networks', name: text.pages.networks, also: ['/watches'] },
+    { href: '/prices', name: text.pages.prices },
     ...(desk ? [{ href: '/desk', name: text.pages.desk }] : []),
     { href: '/preferences', name: text.pages.preferences },
     { href: '/profile', name: text.pages.profile },

@@ -7,6 +7,7 @@ export const shellText = catalogue({
   pages: {
     inbox: 'Inbox',
     networks: 'Networks',
+    prices: 'Prices',
     desk: 'Visitors',
     preferences: 'Preferences',
     profile: 'Profile',

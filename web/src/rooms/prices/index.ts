@@ -1,0 +1,2 @@
+export { CoinPage } from './coin-page.tsx';
+export { PricesPage } from './prices-page.tsx';
