@@ -29,7 +29,7 @@ export function slackConnecting(client: Client): Connecting {
   return {
     authorizeUrl({ state, redirectUri }) {
       const query = { client_id: clientId, scope: scopes, user_scope: '', state, redirect_uri: redirectUri };
-      return `${url}/oauth/v2/authorize?${new URLSearchParams(query)}`;
+      return `${url}/oauth/v2/authorize?${new URLSearchParams(query).toString()}`;
     },
     exchange: (request) => exchange(client, request),
     disconnect: (address, others) => revoke(client, address.secret, others),

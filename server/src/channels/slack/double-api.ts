@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { makeHook, revokeAll, type DoubleChannel, type Inside } from './double.ts';
+import { makeHook, revokeAll, type DoubleChannel, type Inside } from './double-world.ts';
 import { takeMessage } from './double-message.ts';
 
 /** The methods of the Web API that a connection uses. All of them answer 200, whatever happened; `ok` says it. */

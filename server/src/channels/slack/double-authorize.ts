@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Inside } from './double.ts';
+import type { Inside } from './double-world.ts';
 
 const Request = z.object({
   client_id: z.string(),

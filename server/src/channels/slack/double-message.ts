@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { DoubleChannel, Inside, KeptMessage } from './double.ts';
+import type { DoubleChannel, Inside, KeptMessage } from './double-world.ts';
 
 const Body = z.object({
   text: z.string().max(40_000).optional(),

@@ -115,13 +115,17 @@ function mapOf<K extends string>(names: Record<K, string>, make: (name: string) 
 }
 
 describe('a message in Slack', () => {
-  const newest = () => double.items()[0];
+  const newest = () => {
+    const [message] = double.items();
+    if (!message) throw new Error('Nothing was posted.');
+    return message;
+  };
 
   it('has mark, sentence, body, moment and two buttons that are links', async () => {
     const sent = await send(await connected(), { title: 'Delay to Rome rose', body: 'Median 42.2 ms.' });
     expect(sent).toMatchObject({ ok: true });
     expect(newest()).toMatchObject({ channel_name: '#noc', by: 'bot', text: '◆ High: Delay to Rome rose' });
-    const [sentence, body, context, actions] = newest()?.blocks as Record<string, unknown>[]; // the double checked them
+    const [sentence, body, context, actions] = newest().blocks as Record<string, unknown>[]; // the double checked them
     expect(sentence).toMatchObject({ type: 'section', text: { type: 'mrkdwn', text: '◆ *Delay to Rome rose*' } });
     expect(body).toMatchObject({ text: { text: 'Median 42.2 ms.' } });
     expect(JSON.stringify(context)).toContain('High · 10:00 CET · Monday');
@@ -136,9 +140,9 @@ describe('a message in Slack', () => {
 
   it('escapes &, < and > and nothing else', async () => {
     await send(await connected(), { title: nastyTitles['markup'] ?? '' });
-    expect(newest()?.text).toContain('&lt;script&gt;alert(');
-    expect(newest()?.text).toContain('*bold* _it_ [a](http://x) @everyone');
-    expect(newest()?.text).toContain('&amp; "');
+    expect(newest().text).toContain('&lt;script&gt;alert(');
+    expect(newest().text).toContain('*bold* _it_ [a](http://x) @everyone');
+    expect(newest().text).toContain('&amp; "');
   });
 
   it('is cut where Slack would refuse it, after escaping', async () => {
