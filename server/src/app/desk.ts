@@ -9,6 +9,7 @@ export function openDesk({ database, clock, publish, addresses, settings }: Grou
     clock,
     publish,
     publicUrl: settings.publicUrl,
+    phoneCountries: settings.smsCountries,
     place: { name: settings.visitPlace, zone: settings.visitTimeZone },
     contactFor: (tx, contact, at) => contactFor(tx, addresses, { ...contact, at }),
   });

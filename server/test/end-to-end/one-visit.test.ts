@@ -133,6 +133,22 @@ describe("from the visitor's form to the host and back to the visitor", () => {
     expect(new Set(zones).size).toBe(1);
   });
 
+  it('a visitor who gave a phone number alone hears by SMS, with the place, the host and both times', async () => {
+    const visitor = { full_name: 'Maria Telkes', phone: '912 345 678', phone_country: 'PT' };
+    const visit = await manager.call('makeVisit', { body: { visitor, host_id: hostId, check_out_at: inMinutes(30) } });
+    await manager.call('checkOutVisit', { params: { id: visit.id } });
+    const text = await eventually(async () => {
+      const { items } = (await (await fetch(`${kit.url}/dev/sms.json`)).json()) as {
+        items: { to: string; body: string }[];
+      };
+      const found = items.find(({ to }) => to === '+351912345678');
+      return found ?? Promise.reject(new Error('No SMS came.'));
+    });
+    expect(text.body).toMatch(
+      /^Your visit to Harbour House has ended. Host: ines example. In .*, out .*\d\d:\d\d WES?T$/,
+    );
+  });
+
   it('always HTTP 200: each failure has its status, its code and a sentence', async () => {
     const kiosk = await tablet();
     const visitor = { full_name: 'Hedy Lamarr', email: 'hedy@example.net' };

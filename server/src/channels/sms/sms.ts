@@ -65,7 +65,7 @@ function bodyOf(message: Message, site: string): string {
   const line = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
   if (message.code !== undefined)
     return `${message.code} is your code for ${site}. Reply STOP to end messages from us.`;
-  return fit(line(message.title), ` ${message.url}`, mostSegments);
+  return fit(line(message.title), message.url === '' ? '' : ` ${message.url}`, mostSegments);
 }
 
 async function send(

@@ -12,6 +12,8 @@ export interface VisitorsDeps {
   readonly place: Place;
   readonly publicUrl: string;
   readonly limiter: Limiter;
+  /** The countries of the phone numbers that messages may go to, by ISO 3166; every country when empty. */
+  readonly phoneCountries: readonly string[];
   /** Makes or finds the recipient behind an e-mail address or a phone number. */
   readonly contactFor: (tx: Db, contact: { email: string } | { phone: string }, at: Date) => Promise<string>;
 }

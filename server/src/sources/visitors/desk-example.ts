@@ -18,6 +18,7 @@ export function exampleDesk(database: Database, clock: MovableClock, addresses: 
     place: { name: 'Harbour House', zone: 'Europe/Lisbon' },
     publicUrl: 'https://tocsin.test',
     limiter: localLimiter(),
+    phoneCountries: [],
     contactFor: (tx, contact, at) => contactFor(tx, addresses, { ...contact, at }),
   };
 }

@@ -101,6 +101,14 @@ describe('checking in', () => {
     });
   });
 
+  test('rule 48: a phone number of a country that is not open for SMS is refused', async () => {
+    deps = { ...deps, phoneCountries: ['PT'] };
+    await expect(inFor({ host_id: ines.id }, { phone: '+39 312 345 6789' })).rejects.toMatchObject({
+      errors: [{ pointer: '/visitor/phone', detail: expect.stringContaining('No SMS is sent to that country') }],
+    });
+    await inFor({ host_id: ines.id }, { phone: '+351 912 345 678' });
+  });
+
   test('rule 48: a kiosk sends a visitor to the same address five times an hour, and refusals do not count', async () => {
     const kiosk: Actor = { kind: 'kiosk', id: newId(), address: '192.0.2.7' };
     await kit.db

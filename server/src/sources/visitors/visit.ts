@@ -23,7 +23,7 @@ export interface CheckedIn {
  * the first; the visit, its alert and the host's message are there together, or not at all.
  */
 export async function checkIn(deps: VisitorsDeps, wish: MakeVisit, actor: Actor): Promise<CheckedIn> {
-  const visitor = readVisitor(wish.visitor);
+  const visitor = readVisitor(wish.visitor, deps.phoneCountries);
   readEnd(wish.check_out_at, deps.clock.now());
   return await deps.database.transaction(async (tx) => {
     const ids = await lockHosts(tx, wish);

@@ -10,18 +10,25 @@ export interface Visitor {
   readonly phone: string | null;
 }
 
-export function readVisitor(sent: MakeVisit['visitor']): Visitor {
+export function readVisitor(sent: MakeVisit['visitor'], phoneCountries: readonly string[]): Visitor {
   const { full_name: fullName, company = null, email = null, phone, phone_country: country } = sent;
-  return { fullName, company, email, phone: phone === undefined ? null : internationalNumber(phone, country) };
+  return {
+    fullName,
+    company,
+    email,
+    phone: phone === undefined ? null : internationalNumber(phone, country, phoneCountries),
+  };
 }
 
 /** E.164, from a number with its country code or a national one beside its country. */
-function internationalNumber(phone: string, country: string | undefined): string {
+function internationalNumber(phone: string, country: string | undefined, allowed: readonly string[]): string {
   if (country !== undefined && !isSupportedCountry(country))
     throw wrong('/visitor/phone_country', `There is no country with the code ${country}.`);
   const read = parsePhoneNumberFromString(phone, country === undefined ? {} : { defaultCountry: country });
   if (!read?.isPossible())
     throw wrong('/visitor/phone', 'Give the number with its country code, for example +351 912 345 678.');
+  if (allowed.length > 0 && !allowed.includes(read.country ?? ''))
+    throw wrong('/visitor/phone', 'No SMS is sent to that country from here. Give an e-mail address instead.');
   return read.number;
 }
 

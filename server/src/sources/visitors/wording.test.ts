@@ -29,7 +29,7 @@ describe('the words of a visit', () => {
   test('for the host say who came, how to reach them and until when', async () => {
     const { id, badge } = await come();
     expect(await told('visit.begun', id)).toMatchObject({
-      title: 'Grete Hermann is here for you',
+      title: expect.stringContaining('Grete Hermann is here for you at Harbour House. In Sunday 29 March'),
       body: [
         'Visitor: Grete Hermann, Bremen',
         'Reach: grete@example.org',
@@ -48,7 +48,9 @@ describe('the words of a visit', () => {
     clock.advance(45 * 60_000);
     await checkOut(deps, id, { by: 'desk', userId: null, at: clock.now() });
     const words = await told('visit.summary', id);
-    expect(words?.title).toBe('Your visit to Harbour House has ended');
+    expect(words?.title).toBe(
+      'Your visit to Harbour House has ended. Host: Ines. In Sunday 29 March 2026, 00:30 WET, out Sunday 29 March 2026, 02:15 WEST',
+    );
     expect(words?.body).toContain('Host: Ines');
     expect(words?.body).toContain('In: Sunday 29 March 2026, 00:30 WET');
     expect(words?.body).toContain('Out: Sunday 29 March 2026, 02:15 WEST');

@@ -37,28 +37,28 @@ function wordsOf(type: string, visit: VisitRow, place: Place): Pick<Words, 'titl
   const times = [`In: ${momentAt(place, visit.checked_in_at)}`, leaving(visit, place)];
   const who = [`Visitor: ${[visitor, visit.company].filter((part) => part !== null).join(', ')}`];
   const reach = [visit.email, visit.phone].filter((part) => part !== null).join(', ');
-  const host = `Host: ${visit.host_name ?? 'no longer here'}`;
+  const host = visit.host_name ?? 'no longer here';
   switch (type) {
     case 'visit.summary':
       return {
-        title: `Your visit to ${place.name} has ended`,
-        body: [...who, host, `Place: ${place.name}`, ...times, ...purposeOf(visit)].join('\n'),
+        title: `Your visit to ${place.name} has ended. Host: ${host}. ${shortTimes(visit, place)}`,
+        body: [...who, `Host: ${host}`, `Place: ${place.name}`, ...times, ...purposeOf(visit)].join('\n'),
       };
     case 'visit.ended':
       return { title: `${visitor} has left`, body: [...who, `Place: ${place.name}`, ...times].join('\n') };
-    default:
+    default: {
+      const where = [`Place: ${place.name}`, ...times, `Badge: ${visit.badge}`];
       return {
-        title: `${visitor} is here for you`,
-        body: [
-          ...who,
-          `Reach: ${reach}`,
-          ...purposeOf(visit),
-          `Place: ${place.name}`,
-          ...times,
-          `Badge: ${visit.badge}`,
-        ].join('\n'),
+        title: `${visitor} is here for you at ${place.name}. ${shortTimes(visit, place)}`,
+        body: [...who, `Reach: ${reach}`, ...purposeOf(visit), ...where].join('\n'),
       };
+    }
   }
+}
+
+/** For channels that show a title only. */
+function shortTimes({ checked_in_at: from, check_out_at, checked_out_at }: VisitRow, place: Place): string {
+  return `In ${momentAt(place, from)}, ${checked_out_at === null ? 'planned until' : 'out'} ${momentAt(place, checked_out_at ?? check_out_at)}`;
 }
 
 function leaving({ check_out_at, checked_out_at }: VisitRow, place: Place): string {
