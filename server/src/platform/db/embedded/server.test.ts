@@ -146,6 +146,25 @@ describe('the embedded database', () => {
     await server.stop();
   });
 
+  it('starts over what is left of one that was killed in the middle of a statement', async () => {
+    const { child, url } = await startElsewhere();
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const broken = withClient(url, async (client) => {
+      // The process that works on this does not look up, so it goes on for a while after the others have gone.
+      const busy = client.query('select count(*) from generate_series(1, 20000000)');
+      await ask(url, 'select 1 as value').finally(begin);
+      await busy;
+    }).catch((error: unknown) => error);
+    await begun;
+    const database = postmaster();
+    await kill(child);
+    process.kill(database, 'SIGKILL');
+    const server = await startEmbedded({ dataDir, log });
+    expect(await ask(server.url, 'select 1 as value')).toBe(1);
+    await broken;
+    await server.stop();
+  });
+
   it('starts anew where the data folder was removed', async () => {
     const folder = path.join(dataDir, 'another');
     const first = await startEmbedded({ dataDir: folder, log, temporary: true });

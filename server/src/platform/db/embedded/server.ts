@@ -70,7 +70,7 @@ async function own(place: Place, lock: Lock, options: Pick<Start, 'log' | 'tempo
   await stopEarlier(place);
   await prepareCluster(binaries, place, !options.temporary);
   const stopping = new AbortController();
-  const keeping = keepRunning(start, await startChild(start), stopping.signal);
+  const keeping = keepRunning(start, await startOverRest(start), stopping.signal);
   return {
     url: urlOf(place),
     async stop() {
@@ -80,6 +80,22 @@ async function own(place: Place, lock: Lock, options: Pick<Start, 'log' | 'tempo
       lock.release();
     },
   };
+}
+
+const mostRestMs = 20_000;
+
+// When the first process of a database was killed, those that served its connections end by themselves, each at its next
+// look. PostgreSQL refuses to start until the last of them has gone.
+async function startOverRest(start: Start): Promise<Child> {
+  const deadline = Date.now() + mostRestMs;
+  for (;;) {
+    try {
+      return await startChild(start);
+    } catch (error) {
+      if (!String(error).includes('is still in use') || Date.now() > deadline) throw error;
+      await wait(100);
+    }
+  }
 }
 
 async function startChild(start: Start): Promise<Child> {
