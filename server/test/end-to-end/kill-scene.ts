@@ -90,12 +90,14 @@ export class Scene implements AsyncDisposable {
     const killed = this.#kills % 2 === 0 ? 'server and database' : 'server';
     const when = await this.#until(moment);
     await this.server.kill(killed);
+    const dead = performance.now();
     await this.sink.quiet();
     const arrived = this.sink.count;
     const { inFlight, recorded } = await this.#look(countInFlight);
     const handedOver = arrived - (recorded - this.#recordedBefore);
-    report({ what, killed, when, arrived, inFlight, handedOver });
     this.#server = await startServer(this.#installation);
+    const deadMs = Math.round(performance.now() - dead);
+    report({ what, killed, when, deadMs, arrived, inFlight, handedOver });
     return { inFlight, handedOver };
   }
 

@@ -6,7 +6,6 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 const folder = path.resolve(import.meta.dirname, '../../..');
-const main = path.join(folder, 'server/src/main.ts');
 const cli = path.join(folder, 'server/src/cli/main.ts');
 
 /** A whole server in a process of its own, with its database, on one data folder. */
@@ -25,7 +24,7 @@ export interface Installation {
 }
 
 export async function startServer(installation: Installation): Promise<KillableServer> {
-  const child = spawn(process.execPath, [main], { cwd: installation.dataDir, env: environment(installation) });
+  const child = spawn(process.execPath, [cli, 'start'], { cwd: installation.dataDir, env: environment(installation) });
   const said: string[] = [];
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
   createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
