@@ -74,6 +74,27 @@ inBrowser('the visitor desk', ({ kit, open }) => {
     },
   );
 
+  it('has an evacuation list on paper and as a file, also while the server is away', { timeout }, async () => {
+    const check_out_at = new Date(kit.clock.now().getTime() + 3_600_000).toISOString();
+    const visitor = { full_name: '=Grete Hermann', phone: '+351912345678' };
+    const visit = await manager.client.call('makeVisit', { body: { visitor, any: true, check_out_at } });
+    const page = await open({ cookie: manager.cookie });
+    await settled(page, `${kit.url}/desk`);
+    await page.route('**/api/**', (route) => route.abort());
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download as CSV' }).click();
+    const file = await (await coming).createReadStream();
+    const csv = (await file.toArray()).join('');
+    expect(csv).toMatch(/^Visitor,Company,Host,In,Until,Badge,Phone\r\n/);
+    expect(csv).toContain(`'=Grete Hermann,`);
+    expect(csv).toContain(`,'+351912345678\r\n`);
+    await page.emulateMedia({ media: 'print' });
+    await page.getByRole('rowheader', { name: '=Grete Hermann' }).waitFor();
+    expect(await page.getByRole('button').count()).toBe(0);
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    await manager.client.call('checkOutVisit', { params: { id: visit.id } });
+  });
+
   it('has a kiosk where visitors check themselves in and out, and which forgets them', { timeout }, async () => {
     const { url } = await manager.client.call('makeKiosk', { body: { name: 'Front door' } });
     const page = await open({ width: 800, height: 1100 });
