@@ -68,7 +68,7 @@ export class Scene implements AsyncDisposable {
   /** Waits until nothing is to be done any more. */
   async ended(): Promise<void> {
     await this.#look(async (database) => {
-      await expect.poll(() => countOpen(database), { timeout: 90_000, interval: 50 }).toBe(0);
+      await expect.poll(() => countOpen(database), { timeout: 240_000, interval: 100 }).toBe(0);
     });
   }
 

@@ -7,14 +7,14 @@ const people = 10_000;
 const thorough = process.env['TOCSIN_REQUIRE_SERVICES'] === 'all';
 const fanOuts = thorough ? 20 : 2;
 const others = thorough ? 4 : 1;
-const slow = { timeout: 180_000 };
+const slow = { timeout: 300_000 };
 
 let scene: Scene;
 beforeAll(async () => {
   scene = await Scene.open(people);
 }, 120_000);
 afterAll(() => scene[Symbol.asyncDispose](), 60_000);
-beforeEach(() => scene.settle(), 120_000);
+beforeEach(() => scene.settle(), 300_000);
 
 const times = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
