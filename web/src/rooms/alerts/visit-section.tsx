@@ -22,7 +22,7 @@ export function VisitSection({ alertId, visitId, over }: { alertId: string; visi
       action={visit.data.state === 'on_site' ? <CheckOut alertId={alertId} visit={visit.data} /> : undefined}
     >
       <Facts facts={factsOf(visit.data)} />
-      <p className="mt-3">
+      <p className="mt-3 mb-8">
         <a href="/desk/hosts">{text.away}</a>
       </p>
     </Section>
