@@ -37,7 +37,7 @@ export async function findLedgerPage(db: Db, wanted: Wanted): Promise<LedgerRow[
   const filters = [
     eventId === undefined ? sql`true` : sql`d.event_id = ${eventId}`,
     recipientId === undefined ? sql`true` : sql`d.recipient_id = ${recipientId}`,
-    status === undefined ? sql`true` : sql`d.status = ${status}`,
+    status === undefined ? sql`true` : hasStatus(status),
     channel === undefined ? sql`true` : sql`d.channel = ${channel}`,
     before === undefined ? sql`true` : sql`d.id < ${before}`,
   ];
@@ -46,6 +46,12 @@ export async function findLedgerPage(db: Db, wanted: Wanted): Promise<LedgerRow[
     join event e on e.id = d.event_id
     where ${sql.join(filters, sql` and `)} order by d.id desc limit ${wanted.limit}`.execute(db);
   return rows;
+}
+
+/** What is in trouble has an index of its own. */
+function hasStatus(status: DeliveryStatus): RawBuilder<unknown> {
+  const isTrouble = status === 'held' || status === 'retrying' || status === 'failed';
+  return isTrouble ? sql`d.trouble = ${status}` : sql`d.status = ${status}`;
 }
 
 /** Where to look, so that a filter that few rows pass is not tried on all: nothing here grows with the ledger. */

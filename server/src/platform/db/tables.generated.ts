@@ -187,6 +187,7 @@ export interface DeliveryTable {
   due_at: Date | null;
   created_at: Date;
   updated_at: Date | null;
+  trouble: Computed<string | null>;
 }
 
 export interface DestinationTable {
