@@ -10,6 +10,8 @@ export interface Option {
 }
 
 interface Props extends FieldProps {
+  /** Of the input, when an error summary links to it. */
+  id?: string;
   /** What is typed; the page looks it up and gives the options. */
   value: string;
   onChange: (value: string) => void;
@@ -26,7 +28,8 @@ interface Props extends FieldProps {
  */
 export function Combobox(props: Props) {
   const { label, hint, error, aside, value, options, message, placeholder } = props;
-  const id = useId();
+  const made = useId();
+  const id = props.id ?? made;
   const list = useOptions(props);
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error} aside={aside}>

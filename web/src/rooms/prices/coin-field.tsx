@@ -32,6 +32,7 @@ export function CoinField({ chosen, onChoose, error }: Props) {
   };
   return (
     <Combobox
+      id="coin"
       label={text.coin}
       hint={text.coinHint}
       error={error}
