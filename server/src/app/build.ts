@@ -37,6 +37,7 @@ import { openNetworks } from './networks.ts';
 import { openPrices, type Prices } from './prices.ts';
 import { startSampleVisits } from './sample/hosts.ts';
 import { openSampleMode, type SampleMode } from './sample/sample-mode.ts';
+import { openTransport } from './transport.ts';
 import { version } from './version.ts';
 
 /** The whole server. */
@@ -82,8 +83,22 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
   const desk = openDesk(ground);
   const prices = await openPrices(stack, ground);
   const sample = settings.sampleMode ? await openSampleMode({ ground, sandbox, networks, prices }) : undefined;
-  const http = await openHttp({ ground, channels, twilioToken, hub, links, networks, desk, prices, sample, options });
-  await startWork(stack, { ground, channels, links, networks, desk, prices });
+  const carrier = await openTransport(ground);
+  if (carrier) stack.defer(() => carrier.stop());
+  const http = await openHttp({
+    ground,
+    carrier,
+    channels,
+    twilioToken,
+    hub,
+    links,
+    networks,
+    desk,
+    prices,
+    sample,
+    options,
+  });
+  await startWork(stack, { ground, carrier, channels, links, networks, desk, prices });
   if (sample) {
     const visits = startSampleVisits({ ground, desk, connected: () => hub.open > 0 });
     stack.defer(() => visits.stop());
@@ -104,6 +119,7 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
 
 interface HttpParts {
   readonly ground: Ground;
+  readonly carrier?: Awaited<ReturnType<typeof openTransport>>;
   readonly channels: readonly Channel[];
   readonly twilioToken: string | undefined;
   readonly hub: StreamHub;
@@ -128,7 +144,10 @@ async function openHttp(parts: HttpParts): Promise<HttpServer> {
     clock,
     version,
     rolesOf: (route) => policy[route],
-    ready: async () => ({ database: (await isReachable(database.db).catch(() => false)) ? 'ok' : 'failed' }),
+    ready: async () => ({
+      database: (await isReachable(database.db).catch(() => false)) ? 'ok' : 'failed',
+      ...(parts.carrier ? { transport: parts.carrier.up ? 'ok' : 'fallback' } : {}),
+    }),
     upgrade: (socket, request, person) => hub.connect(socket, request, person),
     ...(existsSync(webRoot) ? { webRoot } : {}),
     ...(sample ? { extra: (app) => sample.serveControls(app) } : {}),
@@ -198,7 +217,15 @@ export function handlersOf({
 /** Starts what works in the background, in the order in which an event goes through it; it stops in the opposite order. */
 async function startWork(
   stack: AsyncDisposableStack,
-  { ground, channels, links, networks, desk, prices }: Omit<HttpParts, 'hub' | 'sample' | 'options' | 'twilioToken'>,
+  {
+    ground,
+    carrier,
+    channels,
+    links,
+    networks,
+    desk,
+    prices,
+  }: Omit<HttpParts, 'hub' | 'sample' | 'options' | 'twilioToken'>,
 ): Promise<void> {
   const { accounts, database, clock, realtime, log, sealer, settings, publish } = ground;
   // The embedded database belongs to one server, so a lease of an earlier process is nobody's.
@@ -217,11 +244,12 @@ async function startWork(
       links: { ...links, oneTime, code: ground.codes.write },
       word: desk.word,
       random: Math.random,
+      carrier,
     },
     channels,
   );
   stack.defer(() => delivering.stop());
-  const fanOut = startFanOut({ database, clock, realtime, log, channels });
+  const fanOut = startFanOut({ database, clock, realtime, log, channels, carrier });
   stack.defer(() => fanOut.stop());
   const checkingOut = desk.start(log);
   stack.defer(() => checkingOut.stop());

@@ -17,5 +17,6 @@ export {
   produce,
   secureKafka,
 } from './kafka.ts';
+export { hasRabbitmq, rabbitmqUrl } from './rabbitmq.ts';
 export { openProxy } from './proxy.ts';
 export type { Proxy } from './proxy.ts';

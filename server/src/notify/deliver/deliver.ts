@@ -4,6 +4,7 @@ import type { Clock } from '#platform/clock';
 import type { Sealer } from '#platform/crypto';
 import type { Database, Db } from '#platform/db';
 import type { Log } from '#platform/log';
+import type { Carrier } from '#platform/transport';
 import type { Address, Channel, Message, Outcome } from '../channel.ts';
 import type { Publish } from '../event/event.ts';
 import { isMandatory, mayReachUnverified } from '../preference/mandatory.ts';
@@ -41,6 +42,8 @@ export interface DeliverDeps {
   readonly word?: (event: EventToTell) => Promise<Words | undefined>;
   /** In [0, 1), for the jitter of retries. */
   readonly random: () => number;
+  /** A broker that brings the ids of parcels; without one, and while it is away, they are found in the database. */
+  readonly carrier?: Carrier | undefined;
 }
 
 interface Words {
@@ -69,16 +72,29 @@ const leaseMs = 10_000;
 const renewEveryMs = 3000;
 const blockedRetryMs = 1000;
 
-/** Delivers the parcel of this channel that is due longest; false when none is due. */
+/** Delivers the parcel of this channel that is due longest; false when none is due. New ones are left to a broker for a while. */
 export async function deliverNextParcel(deps: DeliverDeps, channel: Channel, by: string): Promise<boolean> {
+  const dueAt = new Date(deps.clock.now().getTime() - (deps.carrier?.graceMs ?? 0));
+  return deliverLeased(deps, channel, { by, dueAt });
+}
+
+/** Delivers the parcel that a broker named; false when it is done, or another worker has it. */
+export async function deliverNamedParcel(
+  deps: DeliverDeps,
+  channel: Channel,
+  lease: { by: string; id: string },
+): Promise<boolean> {
+  return deliverLeased(deps, channel, { ...lease, dueAt: deps.clock.now() });
+}
+
+async function deliverLeased(
+  deps: DeliverDeps,
+  channel: Channel,
+  lease: { by: string; dueAt: Date; id?: string },
+): Promise<boolean> {
   const now = new Date();
-  const parcel = await leaseParcel(deps.database.db, {
-    channel: channel.name,
-    by,
-    dueAt: deps.clock.now(),
-    now,
-    until: new Date(now.getTime() + leaseMs),
-  });
+  const until = new Date(now.getTime() + leaseMs);
+  const parcel = await leaseParcel(deps.database.db, { channel: channel.name, now, until, ...lease });
   if (!parcel) return false;
   const stopRenewing = keepLease(deps, parcel);
   try {

@@ -20,12 +20,12 @@ export interface Parcel {
  */
 export async function leaseParcel(
   db: Db,
-  lease: { channel: ChannelName; by: string; dueAt: Date; now: Date; until: Date },
+  lease: { channel: ChannelName; by: string; dueAt: Date; now: Date; until: Date; id?: string | undefined },
 ): Promise<Parcel | undefined> {
   const { rows } = await sql<Parcel>`
     update parcel set lease_until = ${lease.until}, lease_by = ${lease.by}, attempts = attempts + 1
     where id = (
-      select id from parcel where channel = ${lease.channel} and due_at <= ${lease.dueAt} and (lease_until is null or lease_until <= ${lease.now})
+      select id from parcel where channel = ${lease.channel} and due_at <= ${lease.dueAt} ${lease.id === undefined ? sql`` : sql`and id = ${lease.id}`} and (lease_until is null or lease_until <= ${lease.now})
       order by due_at limit 1 for update skip locked
     ) returning id, event_id as "eventId", channel, from_recipient as "from", to_recipient as "to", lease_by as "leaseBy"`.execute(
     db,

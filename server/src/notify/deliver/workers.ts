@@ -3,7 +3,7 @@ import { workLoop } from '#platform/jobs';
 import type { Realtime } from '#platform/realtime';
 import type { Channel } from '../channel.ts';
 import { parcelsTopic } from '../fan-out/fan-out.ts';
-import { deliverNextParcel, type DeliverDeps } from './deliver.ts';
+import { deliverNamedParcel, deliverNextParcel, type DeliverDeps } from './deliver.ts';
 
 /** Several parcels of a channel are under way at once, so that one slow address does not hold up the others. */
 const lanesPerChannel = 3;
@@ -17,8 +17,12 @@ export function startDelivering(
   const workers = channels.flatMap((channel) =>
     Array.from({ length: lanesPerChannel }, (_, lane) => ({ channel, loop: startLane(deps, channel, { by, lane }) })),
   );
+  for (const channel of channels)
+    deps.carrier?.receive(`deliver-${channel.name}`, lanesPerChannel, (id) =>
+      deliverNamedParcel(deps, channel, { by, id }),
+    );
   const leave = deps.realtime.subscribe(parcelsTopic, (message) => {
-    const names = channelsIn(message);
+    const names = deps.carrier?.graceMs ? [] : channelsIn(message);
     for (const { channel, loop } of workers) if (names.includes(channel.name)) loop.wake();
   });
   return {

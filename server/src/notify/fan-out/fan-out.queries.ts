@@ -13,14 +13,20 @@ export interface DuePage {
   readonly attempts: number;
 }
 
+/** Which page a broker spoke of. */
+export interface PageName {
+  readonly eventId: string;
+  readonly page: number;
+}
+
 /**
  * Takes the next page for the length of this transaction. Pages of one alert go in the order of its events: a recovery
  * must see whom the opening told.
  */
-export async function takePage(tx: Db, at: Date): Promise<DuePage | undefined> {
+export async function takePage(tx: Db, at: Date, named?: PageName): Promise<DuePage | undefined> {
   const { rows } = await sql<DuePage>`
     select event_id as "eventId", page, after_recipient as after, until_recipient as until, cut_at is null and page = 0 as uncut, attempts from fan_out_page p
-    where done_at is null and due_at <= ${at} and not exists (
+    where done_at is null and due_at <= ${at} ${named ? sql`and event_id = ${named.eventId} and page = ${named.page}` : sql``} and not exists (
       select 1 from fan_out_page q where q.alert_id = p.alert_id and q.event_id < p.event_id and q.done_at is null
     )
     order by due_at, event_id limit 1 for update skip locked`.execute(tx);

@@ -4,10 +4,19 @@ import { afterCommit, type Database, type Db } from '#platform/db';
 import { workLoop } from '#platform/jobs';
 import type { Log } from '#platform/log';
 import type { Realtime } from '#platform/realtime';
+import type { Carrier } from '#platform/transport';
 import { fanOutTopic } from '../event/publish.ts';
 import { authorise } from './authorise.ts';
 import type { Batch, Decided, Stage, Subject } from './batch.ts';
-import { endPage, type DuePage, postponePage, readSubject, takePage, writePages } from './fan-out.queries.ts';
+import {
+  endPage,
+  type DuePage,
+  type PageName,
+  postponePage,
+  readSubject,
+  takePage,
+  writePages,
+} from './fan-out.queries.ts';
 import { cutAudience, match } from './match.ts';
 import { mute } from './mute.ts';
 import { prefer } from './prefer.ts';
@@ -20,6 +29,8 @@ export interface FanOutDeps {
   readonly realtime: Realtime;
   readonly log: Log;
   readonly channels: readonly { readonly name: ChannelName; readonly edits: boolean }[];
+  /** A broker that brings the ids of pages; without one, and while it is away, they are found in the database. */
+  readonly carrier?: Carrier | undefined;
 }
 
 /** The realtime topic that tells the workers of a channel that parcels wait: `{ channels }`. */
@@ -42,7 +53,14 @@ export function startFanOut(deps: FanOutDeps): { stop(): Promise<void> } {
   const loops = Array.from({ length: lanes }, (_, lane) =>
     workLoop({ name: `fan-out ${lane}`, run, idleMs: 1000, log: deps.log }),
   );
-  const leave = deps.realtime.subscribe(fanOutTopic, () => loops.forEach((loop) => loop.wake()));
+  const leave = deps.realtime.subscribe(fanOutTopic, () => {
+    if (!deps.carrier?.graceMs) loops.forEach((loop) => loop.wake());
+  });
+  deps.carrier?.receive('fan-out', lanes, async (work) => {
+    const [eventId = '', page] = work.split('/');
+    // The first page of a large audience is cut first and worked out then.
+    while (await fanOutNextPage(deps, { eventId, page: Number(page) }));
+  });
   return {
     async stop() {
       leave();
@@ -52,11 +70,11 @@ export function startFanOut(deps: FanOutDeps): { stop(): Promise<void> } {
 }
 
 /** Does one page in one transaction; false when none is due. A page that fails waits and is tried again. */
-export async function fanOutNextPage(deps: FanOutDeps): Promise<boolean> {
+export async function fanOutNextPage(deps: FanOutDeps, named?: PageName): Promise<boolean> {
   let taken: DuePage | undefined;
   try {
     return await deps.database.transaction(async (tx) => {
-      taken = await takePage(tx, deps.clock.now());
+      taken = await takePage(tx, dueBefore(deps, named), named);
       if (taken) await doPage(deps, tx, taken);
       return taken !== undefined;
     });
@@ -70,6 +88,11 @@ export async function fanOutNextPage(deps: FanOutDeps): Promise<boolean> {
     await postponePage(deps.database.db, { ...taken, dueAt: new Date(deps.clock.now().getTime() + waitMs) });
     return true;
   }
+}
+
+/** What nobody named is left to the broker for a while, if there is one. */
+function dueBefore({ clock, carrier }: FanOutDeps, named: PageName | undefined): Date {
+  return new Date(clock.now().getTime() - (named ? 0 : (carrier?.graceMs ?? 0)));
 }
 
 async function doPage(deps: FanOutDeps, tx: Db, page: DuePage): Promise<void> {

@@ -13,6 +13,8 @@ type NullableJson = ColumnType<unknown, string | null | undefined, string | null
 export interface Tables {
   alert: AlertTable;
   api_token: ApiTokenTable;
+  article: ArticleTable;
+  article_subscription: ArticleSubscriptionTable;
   attempt: AttemptTable;
   audit: AuditTable;
   coin: CoinTable;
@@ -58,6 +60,7 @@ export interface Tables {
   thread: ThreadTable;
   throttle: ThrottleTable;
   timer: TimerTable;
+  transport: TransportTable;
   users: UsersTable;
   visit: VisitTable;
   watch: WatchTable;
@@ -96,6 +99,32 @@ export interface ApiTokenTable {
   last_used_at: Date | null;
   expires_at: Date | null;
   created_at: Date;
+}
+
+export interface ArticleTable {
+  id: string;
+  author_id: string;
+  slug: string | null;
+  title: string;
+  content: string;
+  summary: string;
+  words: number;
+  tags: Default<string[]>;
+  status: Default<'draft' | 'published'>;
+  first_published_at: Date | null;
+  version: Default<number>;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface ArticleSubscriptionTable {
+  id: string;
+  recipient_id: string;
+  kind: 'author' | 'tag';
+  resource_id: string;
+  created_at: Date;
+  expires_at: Date;
+  confirmed_at: Date | null;
 }
 
 export interface AttemptTable {
@@ -570,6 +599,11 @@ export interface TimerTable {
   recipient_id: string;
   step: Default<number>;
   due_at: Date;
+}
+
+export interface TransportTable {
+  only: Default<boolean>;
+  name: 'postgres' | 'kafka' | 'rabbitmq';
 }
 
 export interface UsersTable {

@@ -9,7 +9,7 @@ export function answerHealth(app: FastifyInstance, options: HttpOptions, isDrain
   app.get('/readyz', async (request, reply) => {
     const checks = await readChecks(options);
     if (isDraining()) checks['http'] = 'draining';
-    const isReady = Object.values(checks).every((check) => check === 'ok');
+    const isReady = Object.values(checks).every((check) => check === 'ok' || check === 'fallback');
     const answer = { status: isReady ? 'ok' : 'unavailable' };
     reply.code(isReady ? 200 : 503).header('cache-control', 'no-store');
     return (await mayKnow(request, options)) ? { ...answer, checks } : answer;

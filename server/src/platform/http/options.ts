@@ -23,7 +23,8 @@ export interface StreamRequest {
   traceId: string;
 }
 
-export type Check = 'ok' | 'failed' | 'draining';
+/** `fallback`: a part is away, and others do its work. */
+export type Check = 'ok' | 'fallback' | 'failed' | 'draining';
 
 export interface HttpOptions {
   handlers: Handlers;

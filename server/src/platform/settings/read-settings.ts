@@ -64,6 +64,8 @@ function conflicts(given: Given, settings: Settings): string[] {
     ...ofSampleMode(settings),
     ...ofPrices(given),
     ...ofKafka(given),
+    ...ofTransport(given),
+    ...ofChat(given),
     ...(settings.production ? ofProduction(given) : []),
   ];
 }
@@ -102,6 +104,23 @@ function ofKafka({ kafkaSaslUsername: name, kafkaSaslPassword: password, kafkaTl
     problems.push('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together: set both or neither.');
   if (kafkaCa !== undefined && !kafkaTls) problems.push('KAFKA_CA is for TLS: set KAFKA_TLS=on as well.');
   return problems;
+}
+
+function ofChat(given: Given): string[] {
+  const { slackClientId, slackClientSecret, discordClientId, discordClientSecret } = given;
+  const problems = [];
+  if ((slackClientId === undefined) !== (slackClientSecret === undefined))
+    problems.push('SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or neither.');
+  if ((discordClientId === undefined) !== (discordClientSecret === undefined))
+    problems.push('DISCORD_CLIENT_ID and DISCORD_CLIENT_SECRET go together: set both or neither.');
+  return problems;
+}
+
+function ofTransport({ transport, transportBrokers, kafkaBrokers, amqpUrl }: Given): string[] {
+  if (transport === 'kafka' && (transportBrokers ?? kafkaBrokers).length === 0)
+    return ['TRANSPORT=kafka needs TRANSPORT_KAFKA_BROKERS.'];
+  if (transport === 'rabbitmq' && amqpUrl === undefined) return ['TRANSPORT=rabbitmq needs AMQP_URL.'];
+  return [];
 }
 
 function ofProduction({ secretKeys, smtpUrl, allow }: Given): string[] {

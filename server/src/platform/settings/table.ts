@@ -124,6 +124,28 @@ export const settingsTable = {
     default: 'tocsin',
     sentence: 'The consumer group under which the brokers keep how far this server has read.',
   }),
+  transport: setting('TRANSPORT', choice('postgres', 'kafka', 'rabbitmq'), {
+    default: 'postgres',
+    sentence:
+      'What carries ready work to the workers. A broker carries ids only; while it is away, work goes by PostgreSQL. All processes of an installation have the same.',
+  }),
+  transportBrokers: setting('TRANSPORT_KAFKA_BROKERS', list(hostAndPort()), {
+    otherwise: 'those of KAFKA_BROKERS',
+    sentence: 'The Kafka brokers of TRANSPORT=kafka, with commas between them.',
+  }),
+  transportPrefix: setting(
+    'TRANSPORT_PREFIX',
+    z.string().regex(/^[\w.-]{1,80}$/, 'must be a name of letters, digits, . _ -'),
+    {
+      default: 'tocsin',
+      sentence: 'Begins the names of the topics and queues of the transport, so that installations can share a broker.',
+    },
+  ),
+  amqpUrl: setting('AMQP_URL', url('amqp', 'amqps'), {
+    otherwise: 'no RabbitMQ',
+    secret: true,
+    sentence: 'The RabbitMQ of TRANSPORT=rabbitmq, such as amqps://user:password@rabbit.example.org.',
+  }),
   kafkaTls: setting('KAFKA_TLS', flag(), { default: 'off', sentence: 'Speaks with the brokers over TLS.' }),
   kafkaCa: setting('KAFKA_CA', text(), {
     otherwise: 'the authorities that Node trusts',
@@ -154,6 +176,32 @@ export const settingsTable = {
   trustedProxies: setting('TRUSTED_PROXIES', list(network()), {
     default: '',
     sentence: 'Addresses and networks of the proxies whose X-Forwarded-For is believed, with commas between them.',
+  }),
+  slackClientId: setting('SLACK_CLIENT_ID', text(), {
+    otherwise: 'no Slack, or the sandbox in sample mode',
+    sentence: 'The client id of the Slack app through which people connect their channels.',
+  }),
+  slackClientSecret: setting('SLACK_CLIENT_SECRET', text(), {
+    otherwise: 'no Slack, or the sandbox in sample mode',
+    secret: true,
+    sentence: 'The client secret of that app.',
+  }),
+  slackUrl: setting('SLACK_URL', origin(), {
+    default: 'https://slack.com',
+    sentence: 'Where Slack is, such as https://slack-gov.com.',
+  }),
+  discordClientId: setting('DISCORD_CLIENT_ID', text(), {
+    otherwise: 'no Discord, or the sandbox in sample mode',
+    sentence: 'The client id of the Discord application through which people connect their channels.',
+  }),
+  discordClientSecret: setting('DISCORD_CLIENT_SECRET', text(), {
+    otherwise: 'no Discord, or the sandbox in sample mode',
+    secret: true,
+    sentence: 'The client secret of that application.',
+  }),
+  discordUrl: setting('DISCORD_URL', origin(), {
+    default: 'https://discord.com',
+    sentence: 'Where Discord is.',
   }),
   twilioAccountSid: setting('TWILIO_ACCOUNT_SID', text(), {
     otherwise: 'no SMS, or the sandbox in sample mode',

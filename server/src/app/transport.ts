@@ -1,0 +1,23 @@
+import { carryBy, chooseTransport, kafkaTransport, rabbitmqTransport, type Transport } from '#platform/transport';
+import type { Ground } from './ground.ts';
+import { kafkaConnection } from './kafka.ts';
+
+/** The broker of the settings that carries ready work; undefined with `postgres`. */
+export async function openTransport({ database, realtime, log, settings }: Ground) {
+  await chooseTransport(database, settings.transport);
+  const transport = transportOf({ settings, log });
+  if (transport === undefined) return undefined;
+  return carryBy(transport, { database, realtime, log, wakeOn: ['fan-out', 'parcels'] });
+}
+
+function transportOf({ settings, log }: Pick<Ground, 'settings' | 'log'>): Transport | undefined {
+  const { transport, transportPrefix: prefix, transportBrokers, kafkaBrokers, amqpUrl: url = '' } = settings;
+  switch (transport) {
+    case 'postgres':
+      return undefined;
+    case 'kafka':
+      return kafkaTransport({ connection: kafkaConnection(settings, transportBrokers ?? kafkaBrokers), prefix, log });
+    case 'rabbitmq':
+      return rabbitmqTransport({ url, prefix, log });
+  }
+}
