@@ -47,7 +47,9 @@ async function listen(cookie: string) {
   });
   open.add(socket);
   const heard: Heard[] = [];
-  socket.on('message', (data) => heard.push(JSON.parse(String(data))));
+  socket.addEventListener('message', ({ data }) => {
+    if (typeof data === 'string') heard.push(JSON.parse(data));
+  });
   const until = (match: (message: Heard) => boolean) =>
     eventually(() => heard.find(match) ?? Promise.reject(new Error(`Not heard among ${heard.length}.`)));
   await until(({ type }) => type === 'hello');
