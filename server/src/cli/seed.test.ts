@@ -25,7 +25,8 @@ describe('tocsin seed', () => {
 
   it('removes all of them and nobody else', async () => {
     await tocsin('users create ada@example.org');
-    expect((await tocsin('seed --remove')).out).toBe('1001 people were removed.');
+    await tocsin('users create bob@tocsin.test');
+    expect((await tocsin('seed --remove')).out).toBe('1002 people were removed.');
     expect((await tocsin('users list')).out).toMatch(/^ada@example.org /);
   });
 

@@ -8,7 +8,7 @@ export const seed: Command = {
   options: {
     people: { value: 'N', sentence: 'How many: person-1@seed.tocsin.test and so on.' },
     watch: { value: 'kind:id', sentence: 'What all of them watch from the lowest severity on, such as network:64511.' },
-    remove: { sentence: 'Removes them with everything that is theirs.' },
+    remove: { sentence: 'Removes them and the people of the sample world, with everything that is theirs.' },
   },
   notes: [
     'They are verified and have no password, so nobody can sign in as one of them.',

@@ -15,3 +15,15 @@ export async function addWatch(
     values (${watch.id}, ${watch.recipientId}, ${watch.kind}, ${watch.resource}, 'low', ${watch.at})
     on conflict do nothing`.execute(db);
 }
+
+const ended = 'sample_world_ended';
+
+/** From now on no start makes the sample people. */
+export async function endSampleWorld(db: Db): Promise<void> {
+  await sql`insert into installation (name, value) values (${ended}, 'yes') on conflict do nothing`.execute(db);
+}
+
+export async function hasSampleWorldEnded(db: Db): Promise<boolean> {
+  const { rows } = await sql`select 1 from installation where name = ${ended}`.execute(db);
+  return rows.length > 0;
+}

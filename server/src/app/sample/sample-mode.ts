@@ -6,6 +6,7 @@ import type { Ground } from '../ground.ts';
 import type { Prices } from '../prices.ts';
 import { serveControls } from './controls.ts';
 import { makeSampleHosts } from './hosts.ts';
+import { hasSampleWorldEnded } from './people.queries.ts';
 import { makeSamplePeople, watchForFirstAdministrator } from './people.ts';
 
 /** Sample mode: sample people, the mail catcher and the control surface below /dev. */
@@ -24,10 +25,8 @@ export interface SampleParts {
 }
 
 export async function openSampleMode(parts: SampleParts): Promise<SampleMode> {
-  const people = await makeSamplePeople(parts.ground);
-  await makeSampleHosts(parts.ground);
   return {
-    greeting: ['Sample people:', ...people.map(({ email, password }) => `  ${email}  ${password}`)],
+    greeting: await makeSampleWorld(parts.ground),
     serveControls: (app) => serveControls(app, parts),
     wrap: (handlers) => ({
       async setUp(call) {
@@ -37,4 +36,11 @@ export async function openSampleMode(parts: SampleParts): Promise<SampleMode> {
       },
     }),
   };
+}
+
+async function makeSampleWorld(ground: Ground): Promise<string[]> {
+  if (await hasSampleWorldEnded(ground.database.db)) return [];
+  const people = await makeSamplePeople(ground);
+  await makeSampleHosts(ground);
+  return ['Sample people:', ...people.map(({ email, password }) => `  ${email}  ${password}`)];
 }

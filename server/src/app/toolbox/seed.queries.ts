@@ -36,11 +36,11 @@ export async function addWatches(tx: Db, { ids, people, kind, id, at }: Watches)
     on conflict (recipient_id, kind, resource_id) where deleted_at is null do nothing`.execute(tx);
 }
 
-/** Some of the people of the domain, as many as the limit says; answers whom. */
-export async function deletePeople(tx: Db, domain: string, limit: number): Promise<string[]> {
+/** Some of the people at these addresses, as many as the limit says; answers whom. Whoever manages anything stays. */
+export async function deletePeople(tx: Db, patterns: readonly string[], limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     delete from users where id in (
-      select id from users where lower(email) like ${`person-%@${domain}`} limit ${limit}
+      select id from users where lower(email) like any(${patterns}::text[]) and role = 'AUTHENTICATED' limit ${limit}
     ) returning id`.execute(tx);
   return rows.map(({ id }) => id);
 }

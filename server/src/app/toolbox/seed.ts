@@ -1,6 +1,7 @@
 import { ensureRecipients } from '#notify';
 import { newId } from '#platform/ids';
 import type { Ground } from '../ground.ts';
+import { endSampleWorld } from '../sample/people.queries.ts';
 import { addWatches, deleteInboxes, deletePeople, savePeople } from './seed.queries.ts';
 
 export interface SeedOrder {
@@ -57,12 +58,16 @@ async function seedSet(
   });
 }
 
-/** Removes all of them with everything that is theirs, and answers how many there were. The ledger keeps its rows. */
+/**
+ * Removes all of them and the people of the sample world, with everything that is theirs, and answers how many there were.
+ * The sample people do not come back. The ledger keeps its rows.
+ */
 export async function removeSeed({ database }: Ground): Promise<number> {
+  await endSampleWorld(database.db);
   let removed = 0;
   for (;;) {
     const ids = await database.transaction(async (tx) => {
-      const gone = await deletePeople(tx, domain, peopleASet);
+      const gone = await deletePeople(tx, [`person-%@${domain}`, '%@tocsin.test'], peopleASet);
       await deleteInboxes(tx, gone);
       return gone;
     });
