@@ -3,6 +3,7 @@ import { makeInApp } from '#channels/in-app';
 import { makeSms, startTwilioDouble } from '#channels/sms';
 import { makeWebhook, startReceiver } from '#channels/webhook';
 import { makeTemplates, type Channel } from '#notify';
+import { openChat } from './chat.ts';
 import type { Ground } from './ground.ts';
 
 /** The local double of a provider: what it was sent, newest first, and what goes wrong next. */
@@ -32,13 +33,14 @@ export async function openChannels(stack: AsyncDisposableStack, ground: Ground):
       : undefined;
   if (catcher) sandbox.set('mail', catcher);
   const smtpUrl = settings.smtpUrl ?? catcher?.url;
+  const templates = makeTemplates({ site: new URL(settings.publicUrl).host });
   if (smtpUrl !== undefined) {
-    const templates = makeTemplates({ site: new URL(settings.publicUrl).host });
     channels.push(makeEmail({ smtpUrl, from: settings.mailFrom, templates, clock }));
   }
   channels.push(await openWebhook(stack, ground, sandbox));
   const sms = await openSms(stack, ground, sandbox);
   if (sms) channels.push(sms.channel);
+  channels.push(...(await openChat(stack, { ground, templates, sandbox })));
   for (const channel of channels) stack.defer(async () => channel.close?.());
   return { channels, catcher, sandbox, twilioToken: sms?.token };
 }

@@ -5,6 +5,7 @@ import type { CaughtMail } from '#channels/email';
 import { coded } from '#platform/errors';
 import { readByHand } from '#sources/networks';
 import type { Double } from '../channels.ts';
+import { chatNames, chatPage } from './chat-page.ts';
 import type { SampleParts } from './sample-mode.ts';
 import { mailPage } from './mail-page.ts';
 import { setPrices } from './prices.ts';
@@ -25,6 +26,10 @@ export function serveControls(app: FastifyInstance, { ground, sandbox, networks,
   app.get('/dev/mail', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(mailPage(mailsOf(sandbox))),
   );
+  for (const name of chatNames)
+    app.get(`/dev/${name}`, async (_request, reply) =>
+      reply.type('text/html; charset=utf-8').send(chatPage(name, sandbox.get(name)?.items() ?? [])),
+    );
   app.get('/dev/routes.json', async () => ({ items: pages }));
   app.post('/dev/networks', async (request) => {
     const read = readByHand(bodyOf(request));

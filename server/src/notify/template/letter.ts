@@ -88,6 +88,7 @@ function oneLine(text: string): string {
 function paragraphsOf(text: string): string[][] {
   return text
     .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/(?![\n\t])\p{Cc}/gu, '')
     .split(/\n(?:[ \t]*\n)+/)
     .map((paragraph) => paragraph.trim().split('\n'))
     .filter((lines) => lines.some((line) => line !== ''));
