@@ -23,7 +23,7 @@ export function Shell() {
       </a>
       <div className="min-h-dvh desk:grid desk:grid-cols-[13.5rem_minmax(0,1fr)]">
         <SideNav onHelp={() => setHelp(true)} />
-        <main id="content" tabIndex={-1} className="w-full max-w-[72rem] px-4 pt-4 pb-16 desk:px-8 desk:pt-6">
+        <main id="content" tabIndex={-1} className="w-full max-w-[72rem] px-4 pt-4 pb-28 desk:px-8 desk:pt-6">
           <InstanceNotice />
           <Suspense fallback={<Skeleton />}>
             <Outlet />

@@ -1,7 +1,4 @@
 import { catalogue } from '../../lib/catalogue.ts';
-import { plural } from '../../lib/format.ts';
-
-const alerts = (count: number) => `${count} ${plural(count, { one: 'price alert', other: 'price alerts' })}`;
 
 /** Texts of the pages about coins, their prices and the alerts on them. */
 export const pricesText = catalogue({
@@ -22,7 +19,7 @@ export const pricesText = catalogue({
   form: {
     title: 'Tell me when',
     coin: 'Coin',
-    coinHint: 'A name, a symbol or an id.',
+    coinExample: 'Bitcoin, BTC',
     looking: 'Looking…',
     nothing: (query: string) => `No coin is called “${query}”.`,
     place: (rank: number) => `place ${rank}`,
@@ -109,8 +106,6 @@ export const pricesText = catalogue({
     day: 'in 24 hours',
     source: (name: string) => `Prices from ${name}.`,
     oldChart: (at: string) => `The chart could not be fetched anew. It is from ${at}.`,
-    set: 'Set an alert',
-    firings: 'Firings',
     firing: (price: string, before: string | undefined) =>
       before === undefined ? `Fired at ${price}` : `Fired at ${price}, from ${before}`,
     why: 'Why and how I was told',
@@ -132,5 +127,4 @@ export const pricesText = catalogue({
     columns: { at: 'Time', price: 'Price' },
     threshold: (name: string, price: string) => (name === '' ? `Alert ${price}` : `Alert “${name}” ${price}`),
   },
-  countOf: alerts,
 });

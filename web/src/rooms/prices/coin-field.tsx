@@ -34,7 +34,7 @@ export function CoinField({ chosen, onChoose, error }: Props) {
     <Combobox
       id="coin"
       label={text.coin}
-      hint={text.coinHint}
+      placeholder={text.coinExample}
       error={error}
       value={typed}
       onChange={type}

@@ -248,7 +248,7 @@ function Preview({ typed }: { typed: Typed }) {
   const rule = coin && price !== undefined ? ruleText({ coin, condition, price, currency }) : undefined;
   const often = repeatText(repeat === 'once' ? 'once' : { cooldown: repeat });
   return (
-    <p className="mb-4 min-h-12" role="status">
+    <p className="mb-4 min-h-6" role="status">
       {rule === undefined ? null : text.sentence(rule, often)}{' '}
       {price === undefined || current === undefined ? null : (
         <span className="text-ink-2">

@@ -80,7 +80,7 @@ export function useSetPriceAlert() {
   return useMutation({
     mutationFn: (wish: Wish) => api.call('makePriceAlert', { body: { ...wish } }),
     onSuccess: async (alert) => {
-      toast(pricesText().form.done(ruleText(alert)), () => void quietly(remove(alert)));
+      say(pricesText().form.done(ruleText(alert)), () => void quietly(remove(alert)));
       await refresh();
     },
   });
@@ -91,7 +91,7 @@ export function useChangePriceAlert() {
     mutationFn: ({ id, change }: { id: string; change: Partial<Pick<Wish, 'price' | 'repeat' | 'name'>> }) =>
       api.call('changePriceAlert', { params: { id }, body: change }),
     onSuccess: async () => {
-      toast(pricesText().changed);
+      say(pricesText().changed);
       await refresh();
     },
   });
@@ -107,7 +107,7 @@ export function useAct() {
       sayDone(alert, action);
       await refresh();
     },
-    onError: (error) => toast(sentenceOf(error)),
+    onError: (error) => say(sentenceOf(error)),
   });
 }
 
@@ -135,19 +135,27 @@ function sayDone(alert: PriceAlert, action: Action): void {
   const text = pricesText();
   switch (action) {
     case 'pause':
-      return void toast(text.paused, () => void quietly(act(alert, 'resume')));
+      return say(text.paused, () => void quietly(act(alert, 'resume')));
     case 'remove':
-      return void toast(text.removed, () => void quietly(act(alert, 'restore')));
+      return say(text.removed, () => void quietly(act(alert, 'restore')));
     case 'restore':
-      return void toast(text.restored);
+      return say(text.restored);
     case 'resume':
     case 'rearm':
-      return void toast(text.resumed);
+      return say(text.resumed);
   }
 }
 
+let dismiss = (): void => undefined;
+
+/** One line at a time: a pile of them would lie above the rows that they are about. */
+function say(message: string, undo?: () => void): void {
+  dismiss();
+  dismiss = toast(message, undo);
+}
+
 async function quietly(work: Promise<void>): Promise<void> {
-  await work.catch((error: unknown) => toast(sentenceOf(error)));
+  await work.catch((error: unknown) => say(sentenceOf(error)));
   await refresh();
 }
 

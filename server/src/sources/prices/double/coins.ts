@@ -51,7 +51,7 @@ export const perDollar: Readonly<Record<string, number>> = {
 
 function coin(
   [id, symbol, name]: readonly [id: string, symbol: string, name: string],
-  { rank, base, swing = 0.02, period = day / 2 }: Pick<DoubleCoin, 'rank' | 'base'> & Partial<DoubleCoin>,
+  { rank, base, swing = 0.08, period = day / 2 }: Pick<DoubleCoin, 'rank' | 'base'> & Partial<DoubleCoin>,
 ): DoubleCoin {
   return { id, symbol, name, rank, base, swing, period };
 }

@@ -36,9 +36,25 @@ export function makeScript(): Script {
 
 const tau = 2 * Math.PI;
 
+/** How long each wave is, in periods, and how much of the swing it has. */
+const waves = {
+  /** Short periods swing about the base alone, so that a sample alert is reached again and again. */
+  quick: [
+    [1, 0.7],
+    [0.37, 0.3],
+  ],
+  usual: [
+    [61, 0.5],
+    [13, 0.27],
+    [1, 0.15],
+    [0.23, 0.08],
+  ],
+} as const;
+
 function wanderingPrice({ base, swing, period }: DoubleCoin, at: number): number {
   const seconds = at / 1000;
-  const slow = Math.sin((tau * seconds) / period);
-  const quick = Math.sin((tau * seconds) / (period * 0.37) + base);
-  return base * (1 + swing * (0.7 * slow + 0.3 * quick));
+  const parts = (period < 3600 ? waves.quick : waves.usual).map(
+    ([length, share], place) => share * Math.sin((tau * seconds) / (period * length) + place * base),
+  );
+  return base * (1 + swing * parts.reduce((sum, part) => sum + part, 0));
 }

@@ -1,0 +1,75 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { TestApp } from '../../server/test/kit/index.ts';
+import { inBrowser, keyboardOf, makePerson, settled } from './kit/index.ts';
+
+async function setPrice(kit: TestApp, coin: string, usd: string): Promise<void> {
+  const response = await fetch(`${kit.url}/dev/prices`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ [coin]: { usd } }),
+  });
+  expect(response.status).toBe(200);
+}
+
+/** Waits until the toast before the present one has left the page. */
+async function oneToast(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelectorAll('.toast').length < 2);
+}
+
+inBrowser('price alerts', ({ kit, open }) => {
+  it('are set, seen to trigger, re-armed, deleted and restored by keyboard only', async () => {
+    await setPrice(kit, 'bitcoin', '60000');
+    const { cookie } = await makePerson(kit, 'Ingrid');
+    const page = await open({ cookie });
+    const keys = keyboardOf(page);
+    await settled(page, `${kit.url}/prices`);
+    await keys.activate(page.getByRole('button', { name: 'Set the alert' }));
+    await page.getByRole('alert').getByText('Choose a coin from the list.').waitFor();
+
+    await keys.activate(page.getByRole('link', { name: 'Choose a coin from the list.' }));
+    await keys.write(page.getByRole('combobox', { name: 'Coin' }), 'bitcoin');
+    await page.getByRole('option', { name: /Bitcoin BTC/ }).waitFor();
+    await keys.press('ArrowDown', 'Enter');
+    await page.getByText('Now 60,000.00 USD.').waitFor();
+    await keys.write(page.getByLabel('Price', { exact: true }), '61,500');
+    await page.getByText('Tell me when Bitcoin rises above 61,500 USD, once.').waitFor();
+    await page.getByText('2.5 % away.').waitFor();
+    await keys.press('Enter');
+    await page.getByRole('link', { name: 'Bitcoin rises above 61,500 USD' }).waitFor();
+    await page.getByText('1 of 50 price alerts.').waitFor();
+
+    await setPrice(kit, 'bitcoin', '62000');
+    await page.getByText('Nothing waits.').waitFor();
+    await keys.activate(page.getByRole('link', { name: /^Triggered/ }));
+    await page.getByText('triggered at 62,000.00 USD').waitFor();
+    await keys.activate(page.getByRole('button', { name: 'Re-arm: Bitcoin rises above 61,500 USD' }));
+    await page.getByText('None has triggered.').waitFor();
+    await oneToast(page);
+    await keys.activate(page.getByRole('link', { name: /^Active/ }));
+    await keys.activate(page.getByRole('button', { name: 'Delete: Bitcoin rises above 61,500 USD' }));
+    await page.getByText('Nothing waits.').waitFor();
+    await oneToast(page);
+    await keys.activate(page.getByRole('link', { name: /^Deleted/ }));
+    await keys.activate(page.getByRole('button', { name: 'Restore: Bitcoin rises above 61,500 USD' }));
+    await page.getByText('None is deleted.').waitFor();
+  });
+
+  it('on a coin are drawn on its chart, which is a table as well', async () => {
+    await setPrice(kit, 'bitcoin', '60000');
+    const { cookie, client } = await makePerson(kit, 'Nadia');
+    await client.call('makePriceAlert', {
+      body: { coin: 'bitcoin', condition: 'falls_below', price: '59900', name: 'Floor' },
+    });
+    const page = await open({ cookie });
+    const keys = keyboardOf(page);
+    await settled(page, `${kit.url}/prices/bitcoin`);
+    await page.getByText('Alert “Floor” 59,900 USD').waitFor();
+    await keys.tabTo(page.getByRole('slider', { name: 'Read the chart point by point' }));
+    await keys.press('ArrowLeft');
+    await keys.activate(page.getByRole('button', { name: 'View as a table' }));
+    await page.getByRole('table', { name: 'The price of Bitcoin' }).waitFor();
+    await keys.activate(page.getByRole('link', { name: '7 days' }));
+    await page.waitForURL(/days=7/);
+  });
+});
