@@ -31,7 +31,8 @@ inBrowser('what is one’s own, by keyboard only', ({ kit, open }) => {
     await page.goto(`${kit.url}/preferences`);
     const row = page.getByRole('row', { name: /^Security/ });
     await row.getByText('Always on').first().waitFor();
-    expect(await row.getByRole('checkbox').count()).toBe(0);
+    expect(await row.getByText('Always on').count()).toBe(2);
+    expect(await page.getByRole('checkbox', { name: /^Security by (In-app|E-mail)$/ }).count()).toBe(0);
   });
 
   it('a mute is ended, and Undo brings it back', async () => {

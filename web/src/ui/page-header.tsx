@@ -54,7 +54,7 @@ export function Section({
   return (
     <section aria-labelledby={id} className="mt-8">
       <div
-        className={`flex items-baseline justify-between gap-4 ${ruled ? 'mb-3 border-b border-ink pb-1.5' : 'mb-1.5'}`}
+        className={`flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2 ${ruled ? 'mb-3 border-b border-ink pb-1.5' : 'mb-1.5'}`}
       >
         <h2 id={id}>{title}</h2>
         {action}
@@ -67,10 +67,10 @@ export function Section({
 /** Names and values in two columns: the details beside a timeline. */
 export function Facts({ facts }: { facts: readonly { name: string; value: ReactNode }[] }) {
   return (
-    <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-6 gap-y-1.5">
+    <dl className="grid grid-cols-[fit-content(45%)_1fr] gap-x-6 gap-y-1.5">
       {facts.map(({ name, value }) => (
         <div key={name} className="contents">
-          <dt className="text-ink-2">{name}</dt>
+          <dt className="min-w-24 text-ink-2">{name}</dt>
           <dd className="min-w-0 wrap-anywhere">
             <bdi>{value}</bdi>
           </dd>

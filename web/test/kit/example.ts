@@ -39,9 +39,11 @@ export async function makeExample(kit: TestApp): Promise<Example> {
     ADMIN: await makePerson(kit, 'Rosa', 'ADMIN'),
   };
   const { AUTHENTICATED: member, MANAGER: manager } = people;
+  const me = await member.client.call('getMe');
+  const desk = { granted: true, reason: 'Works at the desk' };
+  await manager.client.call('setDesk', { params: { id: me.id }, body: desk });
   await makeAlarms(kit, member);
   await makeSettings(kit, member);
-  const me = await member.client.call('getMe');
   const notice = await makeNotice(me.id, { member, manager });
   const alarm = await notificationOf(member, /64500/);
   const why = await member.client.call('whyNotification', { params: { id: notice } });
@@ -51,10 +53,14 @@ export async function makeExample(kit: TestApp): Promise<Example> {
   return {
     people,
     addresses: {
+      '/verify-email': '/verify-email?token=x',
+      '/reset-password': '/reset-password?token=x',
+      '/setup': '/setup?token=x',
       '/alerts/{id}': `/alerts/${alarm.alert?.id}`,
       '/notifications/{id}': `/notifications/${notice}`,
       '/why/{id}': `/why/${why.event.id}`,
       '/networks/{asn}': '/networks/64500',
+      '/prices/{coin}': '/prices/bitcoin',
       '/watches/{id}': `/watches/${watches[0]?.id}`,
       '/people/{id}': `/people/${me.id}`,
       '/deliveries/{id}': `/deliveries/${deliveries.find(({ channel }) => channel === 'email')?.id}`,

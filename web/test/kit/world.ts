@@ -20,7 +20,7 @@ export interface Look extends Pick<BrowserContextOptions, 'colorScheme' | 'reduc
 export interface World {
   readonly kit: TestApp;
   /** Opens an empty page in a context of its own, which ends with the test. */
-  open(look?: Look): Promise<Page>;
+  readonly open: (look?: Look) => Promise<Page>;
 }
 
 const desk = { width: 1280, height: 800 };
