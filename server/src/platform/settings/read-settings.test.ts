@@ -175,6 +175,15 @@ describe('the place of visits', () => {
   });
 });
 
+describe('the plan at CoinGecko', () => {
+  it('goes together with its key', () => {
+    expect(problems({ COINGECKO_API_KEY: 'CG-1' })).toEqual([expect.stringContaining('set COINGECKO_PLAN')]);
+    expect(problems({ COINGECKO_PLAN: 'demo' })).toEqual([expect.stringContaining('needs COINGECKO_API_KEY')]);
+    expect(read({ COINGECKO_PLAN: 'keyless' }).coingeckoPlan).toBe('keyless');
+    expect(read({ COINGECKO_PLAN: 'paid', COINGECKO_API_KEY: 'CG-1' }).coingeckoApiKey).toBe('CG-1');
+  });
+});
+
 describe('the key', () => {
   it('is generated once and kept for this user alone', () => {
     const first = read({});

@@ -87,6 +87,7 @@ export const settingsTable = {
       'Switches prices on, by the plan at CoinGecko: `keyless`, or `demo` and `paid` with their COINGECKO_API_KEY.',
   }),
   coingeckoApiKey: setting('COINGECKO_API_KEY', z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be a key'), {
+    otherwise: 'no key',
     secret: true,
     sentence: 'The key of the plan at CoinGecko.',
   }),
