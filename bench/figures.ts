@@ -6,7 +6,6 @@ import { benchInApp } from './in-app.ts';
 import { benchKafka } from './kafka.ts';
 import { benchLatency } from './latency.ts';
 import { benchMail } from './mail.ts';
-import { benchMemory } from './memory.ts';
 import { benchPrices } from './prices.ts';
 import { benchSessions } from './sessions.ts';
 import type { Sizes } from './sizes.ts';
@@ -24,5 +23,4 @@ export const figures: Readonly<Record<string, (sizes: Sizes) => Promise<Figure[]
   kafka: benchKafka,
   prices: benchPrices,
   start: benchStart,
-  memory: benchMemory,
 };

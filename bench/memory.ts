@@ -1,15 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as rest } from 'node:timers/promises';
 import { figure, type Figure } from './figure.ts';
-import { temporaryFolder } from './folder.ts';
 import { descendants } from './processor.ts';
-import { startServer } from './server.ts';
-import type { Sizes } from './sizes.ts';
+import type { BenchServer } from './server.ts';
 
-/** What the server and its embedded database hold in memory when nobody asks anything. Linux only: it reads /proc. */
-export async function benchMemory({ restSeconds }: Sizes): Promise<Figure[]> {
-  await using folder = await temporaryFolder();
-  await using server = await startServer(folder.path);
+/** What a server and its embedded database hold in memory when nobody asks anything. Linux only: it reads /proc. */
+export async function memoryOf(server: BenchServer, restSeconds: number): Promise<Figure[]> {
   await rest(restSeconds * 1000);
   const own = await kilobytes(`/proc/${server.pid}/status`, 'VmRSS');
   const below = await Promise.all(
