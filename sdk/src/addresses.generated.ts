@@ -24,6 +24,7 @@ export const addresses = {
   setUserRole: 'PUT /api/v1/users/{id}/role',
   changeUser: 'PATCH /api/v1/users/{id}',
   setDesk: 'PUT /api/v1/users/{id}/desk',
+  setProfessionalStatus: 'PUT /api/v1/users/{id}/professional-status',
   unlockUser: 'POST /api/v1/users/{id}/unlock',
   listNotifications: 'GET /api/v1/notifications',
   readNotification: 'POST /api/v1/notifications/{id}/read',

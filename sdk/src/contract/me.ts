@@ -16,6 +16,7 @@ export const Me = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   shortcuts: z.boolean(),
   professional_status: z.boolean(),
+  professional_status_at: Time.nullable(),
   desk: z.boolean().meta({ description: 'May work at the visitor desk; managers always may.' }),
   created_at: Time,
   version: z.number().int(),

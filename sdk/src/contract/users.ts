@@ -10,6 +10,7 @@ export const User = z.strictObject({
   role: RoleName,
   status: z.enum(['active', 'disabled', 'erased']),
   professional_status: z.boolean(),
+  professional_status_at: Time.nullable(),
   desk: z.boolean(),
   created_at: Time,
   last_sign_in_at: Time.nullable(),
@@ -66,6 +67,25 @@ export const usersRoutes = {
     summary: 'Grant a person the visitor desk, or take it back',
     params: OneById,
     body: z.strictObject({ granted: z.boolean(), reason: z.string().trim().min(1).max(500) }),
+    answers: { 200: User },
+    errors: ['USER_NOT_FOUND'],
+  },
+  setProfessionalStatus: {
+    method: 'PUT',
+    path: '/api/v1/users/{id}/professional-status',
+    tag: 'Users',
+    summary: 'Grant a person professional status, or withdraw it',
+    params: OneById,
+    body: z.strictObject({
+      granted: z.boolean(),
+      note: z
+        .string()
+        .trim()
+        .min(1)
+        .max(500)
+        .optional()
+        .meta({ description: 'Why; kept in the audit log and not shown to the person.' }),
+    }),
     answers: { 200: User },
     errors: ['USER_NOT_FOUND'],
   },

@@ -33,7 +33,7 @@ export async function getUser(context: Context, by: Person, id: string): Promise
   return within(by, await selectUser(context.database.db, id));
 }
 
-interface By {
+export interface By {
   by: Person;
   caller: Caller;
 }
@@ -98,8 +98,8 @@ export async function unlock(context: Context, id: string, { by, caller }: By): 
   });
 }
 
-// Who may not be seen is not there: the answer does not say that such an id exists.
-function within(by: Person, user: UserRow | undefined): UserRow {
+/** Who may not be seen is not there: the answer does not say that such an id exists. */
+export function within(by: Person, user: UserRow | undefined): UserRow {
   if (!user || user.status === 'erased' || !rolesBelow(by.role).includes(user.role)) throw coded('USER_NOT_FOUND');
   return user;
 }

@@ -13,6 +13,8 @@ export type AuditAction =
   | 'user.role_changed'
   | 'user.desk_granted'
   | 'user.desk_withdrawn'
+  | 'user.professional_status_granted'
+  | 'user.professional_status_withdrawn'
   | 'user.disabled'
   | 'user.enabled'
   | 'user.locked'

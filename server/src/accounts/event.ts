@@ -9,6 +9,7 @@ export type AccountEventType =
   | 'account.locked'
   | 'account.unlocked'
   | 'account.role_changed'
+  | 'account.professional_status'
   | 'account.disabled'
   | 'account.enabled'
   | 'account.api_token_made'
@@ -76,6 +77,12 @@ const drafts: Record<AccountEventType, Draft> = {
     title: 'Your role was changed',
     body: 'Your sessions were ended; sign in again to go on.',
   },
+  'account.professional_status': {
+    category: 'account',
+    reach: 'verified',
+    title: 'Your professional status was changed',
+    body: 'Your profile shows it.',
+  },
   'account.disabled': {
     ...security,
     reach: 'anyone',
@@ -103,7 +110,7 @@ const drafts: Record<AccountEventType, Draft> = {
 export function accountEvent(
   type: AccountEventType,
   userId: string,
-  more: Pick<AccountEvent, 'link' | 'details'> = {},
+  more: Pick<AccountEvent, 'link' | 'details'> & Partial<Pick<AccountEvent, 'title' | 'body'>> = {},
 ): AccountEvent {
   return { type, userId, ...drafts[type], ...more };
 }

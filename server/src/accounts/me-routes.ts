@@ -94,6 +94,7 @@ function presentMe(user: UserRow): Me {
     theme: user.theme,
     shortcuts: user.shortcuts,
     professional_status: user.professional_status_at !== null,
+    professional_status_at: user.professional_status_at?.toISOString() ?? null,
     desk: user.desk || user.role !== 'AUTHENTICATED',
     created_at: user.created_at.toISOString(),
     version: user.version,

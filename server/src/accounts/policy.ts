@@ -39,6 +39,7 @@ export const policy = {
   changeUser: managers,
   unlockUser: managers,
   setDesk: managers,
+  setProfessionalStatus: managers,
 
   listNotifications: people,
   readNotification: people,

@@ -15,6 +15,7 @@ const columns = [
   'theme',
   'shortcuts',
   'professional_status_at',
+  'professional_status_by',
   'desk',
   'last_sign_in_at',
   'created_at',

@@ -4,6 +4,7 @@ import { noContent, ok, person } from '#platform/http';
 import type { Handlers } from '#platform/http';
 import { getUser, listUsers, setDesk, setRole, setStatus, unlock } from './administration.ts';
 import type { Context } from './context.ts';
+import { setProfessionalStatus } from './professional-status.ts';
 import { callerOf, listAnswer, pageOf } from './request.ts';
 import type { UserRow } from './user.queries.ts';
 
@@ -29,6 +30,10 @@ export function makeUsersHandlers(context: Context): Handlers<keyof typeof users
       const by = { by: person(call), caller: callerOf(call) };
       return ok(presentUser(await setDesk(context, { id: call.params.id, ...call.body }, by)));
     },
+    async setProfessionalStatus(call) {
+      const by = { by: person(call), caller: callerOf(call) };
+      return ok(presentUser(await setProfessionalStatus(context, { id: call.params.id, ...call.body }, by)));
+    },
     async unlockUser(call) {
       await unlock(context, call.params.id, { by: person(call), caller: callerOf(call) });
       return noContent();
@@ -45,6 +50,7 @@ function presentUser(user: UserRow): z.infer<typeof User> {
     role: user.role,
     status: user.status,
     professional_status: user.professional_status_at !== null,
+    professional_status_at: user.professional_status_at?.toISOString() ?? null,
     desk: user.desk,
     created_at: user.created_at.toISOString(),
     last_sign_in_at: user.last_sign_in_at?.toISOString() ?? null,

@@ -124,3 +124,4 @@ const bodies: Partial<Record<RouteName, object>> = {
   setDesk: { granted: true, reason: 'because' },
   changeUser: { status: 'disabled', reason: 'because' },
 };
+  setProfessionalStatus: { granted: true },

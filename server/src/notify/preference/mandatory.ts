@@ -24,6 +24,8 @@ export const mandatoryTypes: ReadonlyMap<string, Mandatory> = new Map([
   ['account.role_changed', toConfirmed],
   ['account.api_token_made', toConfirmed],
   ['account.session_stolen', toConfirmed],
+  // A withdrawal says how to contest it.
+  ['account.professional_status', toConfirmed],
 ]);
 
 /** Whether this type must be told on this channel whatever the person chose. */

@@ -1,10 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, mayAs, oneOf, queryClient, roles, sentenceOf, useMe } from '#lib';
+import { api, mayAs, oneOf, roles, sentenceOf, useMe } from '#lib';
 import { Button, SelectField, toast } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import type { Person } from './person-page.tsx';
+import { ProfessionalStatus } from './professional-status.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { nameOf, showChanged } from './changed-person.ts';
 
 /** Role, status and lock of one person, as far as one's own role reaches. */
 export function PersonActions({ person }: { person: Person }) {
@@ -17,18 +19,10 @@ export function PersonActions({ person }: { person: Person }) {
       {person.id === me.id ? <p>{text.self}</p> : null}
       {isAdmin ? <ChangeRole person={person} /> : null}
       <ChangeStatus person={person} />
+      <ProfessionalStatus person={person} />
       <Unlock person={person} />
     </div>
   );
-}
-
-function nameOf({ display_name, email }: Person): string {
-  return display_name || email;
-}
-
-async function showChanged(person: Person): Promise<void> {
-  queryClient.setQueryData(['people', 'one', person.id], person);
-  await queryClient.invalidateQueries({ queryKey: ['people', 'list'] });
 }
 
 function ChangeRole({ person }: { person: Person }) {

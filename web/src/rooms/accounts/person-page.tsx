@@ -48,7 +48,17 @@ function Account({ person }: { person: Person }) {
             },
             { name: facts.role, value: text.roles[person.role] },
             { name: facts.status, value: text.people.statuses[person.status] },
-            { name: facts.professional, value: person.professional_status ? facts.yes : facts.no },
+            {
+              name: facts.professional,
+              value:
+                person.professional_status_at === null ? (
+                  facts.no
+                ) : (
+                  <>
+                    {facts.yes} <Time at={person.professional_status_at} show="full" />
+                  </>
+                ),
+            },
             { name: facts.since, value: <Time at={person.created_at} show="full" /> },
             {
               name: facts.seen,

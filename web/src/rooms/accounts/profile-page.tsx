@@ -33,5 +33,7 @@ function factsOf(me: Me) {
     { name: text.profile.role, value: text.roles[me.role] },
     { name: text.profile.since, value: format.fullTime(new Date(me.created_at)) },
   ];
-  return me.professional_status ? [...facts, { name: text.profile.professional, value: text.profile.granted }] : facts;
+  if (me.professional_status_at === null) return facts;
+  const value = text.profile.granted(format.fullTime(new Date(me.professional_status_at)));
+  return [...facts, { name: text.profile.professional, value }];
 }
