@@ -77,8 +77,9 @@ describe('kill -9 of the server, then a new start', () => {
     const push = (body: ReturnType<typeof eventsFor>) => who.call('pushEvents', { body });
     const first = Promise.allSettled(batches.map(push));
     const { handedOver } = await scene.killAndStart(`push ${no}`, { withinMs: 800 });
-    const refused = (await first).flatMap(({ status }, index) => (status === 'rejected' ? (batches[index] ?? []) : []));
-    for (const event of refused) await push([event]);
+    const answers = await first;
+    const refused = batches.filter((_, index) => answers[index]?.status === 'rejected');
+    for (const batch of refused) await push(batch);
     const judgement = judge(
       await scene.mails(),
       hearing.map(({ email }) => email),
