@@ -51,6 +51,7 @@ export const errorCodes = {
   DESTINATION_NEEDED: { status: 409, title: 'This address cannot be removed' },
   ADDRESS_REFUSED: { status: 422, title: 'Messages cannot go to this address' },
   CODE_REFUSED: { status: 400, title: 'That code is not the one that was sent, or it has ended' },
+  SIGNATURE_REFUSED: { status: 403, title: 'The signature does not fit' },
   CHANNEL_OFF: { status: 409, title: 'This channel is off on this server' },
   DELIVERY_NOT_FOUND: { status: 404, title: 'No such delivery' },
   DELIVERY_NOT_REPLAYABLE: { status: 409, title: 'This delivery cannot be replayed' },
@@ -58,6 +59,7 @@ export const errorCodes = {
   EVENT_TYPE_RESERVED: { status: 403, title: 'This event type is reserved' },
   SOURCE_NOT_YOURS: { status: 403, title: 'This token may not speak for that source' },
   // Sources
+  ARTICLE_NOT_FOUND: { status: 404, title: 'No such article' },
   HOST_BUSY: { status: 409, title: 'No host is free now' },
   HOST_NOT_FOUND: { status: 404, title: 'No such host' },
   VISIT_NOT_FOUND: { status: 404, title: 'No such visit' },

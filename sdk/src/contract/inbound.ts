@@ -15,7 +15,7 @@ export const inboundRoutes = {
     body: z.record(z.string(), z.string()),
     accepts: ['application/x-www-form-urlencoded'],
     answers: { 204: null },
-    errors: ['FORBIDDEN'],
+    errors: ['SIGNATURE_REFUSED'],
     ownAuthenticator: true,
     callsPerMinute: 60_000,
   },

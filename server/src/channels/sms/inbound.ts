@@ -23,7 +23,7 @@ export function smsInboundHandlers(deps: InboundDeps): Handlers<keyof typeof inb
       const signature = String(call.headers['x-twilio-signature'] ?? '');
       const url = `${publicUrl}/api/v1/inbound/twilio${call.rawQuery === '' ? '' : `?${call.rawQuery}`}`;
       const signed = authToken !== undefined && isSigned(authToken, { url, fields: call.body, signature });
-      if (!signed) throw coded('FORBIDDEN', 'The signature does not fit.');
+      if (!signed) throw coded('SIGNATURE_REFUSED');
       await take(deps, call.body, Id.safeParse(call.query.delivery).data);
       return noContent();
     },

@@ -66,7 +66,7 @@ async function publish(channel: Channel, draft: Partial<EventDraft>): Promise<vo
   while (await fanOutNextPage(deps(channel)));
 }
 
-async function watchers(resource: string, names: readonly string[]): Promise<{ resources: EventDraft['resources'] }> {
+async function watchers(resource: string, names: readonly string[]): Promise<Required<Pick<EventDraft, 'resources'>>> {
   await addWatches(kit.db, await addPeople(kit.db, names), { kind: 'network', resource });
   return { resources: [{ kind: 'network', id: resource }] };
 }
