@@ -1,3 +1,4 @@
+import { articlesRoutes } from './articles.ts';
 import { authRoutes } from './auth.ts';
 import { deliveriesRoutes, eventsRoutes } from './events.ts';
 import { inboundRoutes } from './inbound.ts';
@@ -25,6 +26,7 @@ export const routes = {
   ...deliveriesRoutes,
   ...networksRoutes,
   ...pricesRoutes,
+  ...articlesRoutes,
   ...hostsRoutes,
   ...visitsRoutes,
   ...kiosksRoutes,
@@ -47,6 +49,7 @@ export * from './destinations.ts';
 export * from './events.ts';
 export * from './networks.ts';
 export * from './prices.ts';
+export * from './articles.ts';
 export * from './visitors.ts';
 export * from './inbound.ts';
 export * from './links.ts';

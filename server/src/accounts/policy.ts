@@ -98,6 +98,16 @@ export const policy = {
   restorePriceAlert: people,
   rearmPriceAlert: people,
 
+  // Everybody reads what is published; drafts are their author's, and managers publish and withdraw anyone's.
+  listArticles: everybody,
+  getArticle: everybody,
+  makeArticle: people,
+  previewArticle: people,
+  changeArticle: people,
+  deleteArticle: people,
+  publishArticle: people,
+  unpublishArticle: people,
+
   // The room asks for the grant of the desk behind these; a host sees and ends their own visits.
   listHosts: people,
   changeHost: people,

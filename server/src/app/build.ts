@@ -23,10 +23,12 @@ import { keepAnswers, serve, type Handlers, type HttpServer } from '#platform/ht
 import { localLimiter } from '#platform/limits';
 import { makeMetrics, serveMetrics } from '#platform/metrics';
 import type { Settings } from '#platform/settings';
+import { subscriptionPurpose, type Articles } from '#sources/articles';
 import { customHandlers, customWatchable } from '#sources/custom';
 import { loadCatalogue, networksHandlers, type networksSource } from '#sources/networks';
 import { pricesHandlers } from '#sources/prices';
 import type { Desk } from '#sources/visitors';
+import { openArticles } from './articles.ts';
 import { openDesk } from './desk.ts';
 import { openChannels, type Channels } from './channels.ts';
 import { openGround, type Ground, type Overrides } from './ground.ts';
@@ -82,7 +84,10 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
   const networks = openNetworks(ground, { connected: () => hub.open > 0 });
   const desk = openDesk(ground);
   const prices = await openPrices(stack, ground);
-  const sample = settings.sampleMode ? await openSampleMode({ ground, sandbox, networks, prices }) : undefined;
+  const articles = openArticles(ground);
+  const sample = settings.sampleMode
+    ? await openSampleMode({ ground, sandbox, networks, prices, articles })
+    : undefined;
   const carrier = await openTransport(ground);
   if (carrier) stack.defer(() => carrier.stop());
   const http = await openHttp({
@@ -95,10 +100,11 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
     networks,
     desk,
     prices,
+    articles,
     sample,
     options,
   });
-  await startWork(stack, { ground, carrier, channels, links, networks, desk, prices });
+  await startWork(stack, { ground, carrier, channels, links, networks, desk, prices, articles });
   if (sample) {
     const visits = startSampleVisits({ ground, desk, connected: () => hub.open > 0 });
     stack.defer(() => visits.stop());
@@ -127,6 +133,7 @@ interface HttpParts {
   readonly networks: ReturnType<typeof networksSource>;
   readonly desk: Desk;
   readonly prices: Prices;
+  readonly articles: Articles;
   readonly sample: SampleMode | undefined;
   readonly options: BuildOptions;
 }
@@ -150,7 +157,10 @@ async function openHttp(parts: HttpParts): Promise<HttpServer> {
     }),
     upgrade: (socket, request, person) => hub.connect(socket, request, person),
     ...(existsSync(webRoot) ? { webRoot } : {}),
-    ...(sample ? { extra: (app) => sample.serveControls(app) } : {}),
+    extra(app) {
+      parts.articles.serveReaders(app);
+      sample?.serveControls(app);
+    },
     ...(options.checkAnswers ? { checkAnswers: true } : {}),
   });
 }
@@ -164,11 +174,12 @@ export function handlersOf({
   networks,
   desk,
   prices,
+  articles,
   sample,
 }: Omit<HttpParts, 'hub' | 'options'>): Handlers {
   const { accounts, addresses, database, clock, realtime, publish, sealer, codes, settings } = ground;
   const names = new Set(channels.map(({ name }) => name));
-  const watchable = new Map([...networks.watchable, ...customWatchable]);
+  const watchable = new Map([...networks.watchable, ...articles.watchable, ...customWatchable]);
   const handlers = {
     ...accounts.handlers,
     ...makeHandlers({
@@ -208,6 +219,7 @@ export function handlersOf({
     }),
     ...networksHandlers({ db: database.db, clock, feed: () => networks.feed() }),
     ...desk.handlers,
+    ...articles.handlers,
     ...pricesHandlers({ database, clock, publish, prices: prices.source }),
     ...instanceHandlers({ settings, clock, version, isSetupOpen: () => accounts.isSetupOpen() }),
   };
@@ -225,14 +237,17 @@ async function startWork(
     networks,
     desk,
     prices,
+    articles,
   }: Omit<HttpParts, 'hub' | 'sample' | 'options' | 'twilioToken'>,
 ): Promise<void> {
   const { accounts, database, clock, realtime, log, sealer, settings, publish } = ground;
   // The embedded database belongs to one server, so a lease of an earlier process is nobody's.
   if (settings.databaseUrl === undefined) await dropLeases(database.db);
   await loadCatalogue(database.db);
-  const oneTime = (purpose: string, jti: string) =>
-    accounts.makeLink(purpose as Parameters<typeof accounts.makeLink>[0], jti); // accounts itself wrote the purpose into the event
+  const oneTime = async (purpose: string, jti: string) =>
+    purpose === subscriptionPurpose
+      ? articles.confirmLink(jti)
+      : await accounts.makeLink(purpose as Parameters<typeof accounts.makeLink>[0], jti); // accounts itself wrote the purpose into the event
   const delivering = startDelivering(
     {
       database,
@@ -253,7 +268,10 @@ async function startWork(
   stack.defer(() => fanOut.stop());
   const checkingOut = desk.start(log);
   stack.defer(() => checkingOut.stop());
-  const housekeeping = await startHousekeeping(ground, [() => desk.forget(settings.visitRetentionDays)]);
+  const housekeeping = await startHousekeeping(ground, [
+    () => desk.forget(settings.visitRetentionDays),
+    () => articles.forget(),
+  ]);
   stack.defer(() => housekeeping.stop());
   const stopNetworks = await networks.start({ publish, clock, log, signal: new AbortController().signal });
   stack.defer(stopNetworks);

@@ -20,6 +20,7 @@ export { makeCodes } from './recipient/destination-code.ts';
 export type { Codes } from './recipient/destination-code.ts';
 export { makeDestinationHandlers } from './recipient/destination-routes.ts';
 export type { NotifyRoute, RouteDeps } from './routes.ts';
+export { subscribe } from './watch/subscription.ts';
 export { makeStreamHub } from './stream/stream.ts';
 export type { StreamHub } from './stream/stream.ts';
 export { checkTemplates, makeTemplates } from './template/template.ts';

@@ -21,6 +21,8 @@ const things: Record<string, string> = {
   Visits: 'visit',
   Prices: 'price_alert',
   Kiosks: 'kiosk',
+  Articles: 'article',
+  Destinations: 'destination',
 };
 
 beforeAll(async () => {
@@ -33,6 +35,10 @@ beforeAll(async () => {
   const token = await owner.one.call('makeMyApiToken', { body: { name: 'mine', scopes: ['me:read'] } });
   const priceAlert = await owner.one.call('makePriceAlert', {
     body: { coin: 'bitcoin', condition: 'rises_above', price: '1000000' },
+  });
+  const article = await owner.one.call('makeArticle', { body: { title: 'Unfinished', content: 'Not yet.' } });
+  const destination = await owner.one.call('makeDestination', {
+    body: { channel: 'email', email: 'owner@work.example' },
   });
   const sessions = await owner.one.call('listMySessions', {});
   await pusher.call('pushEvents', {
@@ -69,6 +75,8 @@ beforeAll(async () => {
     delivery: why.decisions[0]?.delivery_id ?? '',
     event: why.event.id,
     price_alert: priceAlert.id,
+    destination: destination.id,
+    article: article.id,
     alert: '01a1f7ed-b52e-7026-b5c3-5227014c0fab',
   };
 });
@@ -117,11 +125,14 @@ describe('rule 35: an id of somebody else', () => {
 });
 
 const bodies: Partial<Record<RouteName, object>> = {
+  changeArticle: { title: 'mine now' },
   changeWatch: { min_severity: 'high' },
+  changeDestination: { label: 'mine now' },
+  verifyDestination: { code: '000000' },
   changePriceAlert: { name: 'mine now' },
   setUserRole: { role: 'ADMIN', reason: 'because' },
   changeHost: { away: true },
   setDesk: { granted: true, reason: 'because' },
+  setProfessionalStatus: { granted: true },
   changeUser: { status: 'disabled', reason: 'because' },
 };
-  setProfessionalStatus: { granted: true },

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Handlers } from '#platform/http';
+import type { Articles } from '#sources/articles';
 import type { networksSource } from '#sources/networks';
 import type { Double } from '../channels.ts';
 import type { Ground } from '../ground.ts';
 import type { Prices } from '../prices.ts';
+import { makeSampleArticles } from './articles.ts';
 import { serveControls } from './controls.ts';
 import { makeSampleHosts } from './hosts.ts';
 import { hasSampleWorldEnded } from './people.queries.ts';
@@ -22,11 +24,12 @@ export interface SampleParts {
   readonly sandbox: ReadonlyMap<string, Double>;
   readonly networks: ReturnType<typeof networksSource>;
   readonly prices: Prices;
+  readonly articles: Articles;
 }
 
 export async function openSampleMode(parts: SampleParts): Promise<SampleMode> {
   return {
-    greeting: await makeSampleWorld(parts.ground),
+    greeting: await makeSampleWorld(parts),
     serveControls: (app) => serveControls(app, parts),
     wrap: (handlers) => ({
       async setUp(call) {
@@ -38,9 +41,10 @@ export async function openSampleMode(parts: SampleParts): Promise<SampleMode> {
   };
 }
 
-async function makeSampleWorld(ground: Ground): Promise<string[]> {
+async function makeSampleWorld({ ground, articles }: SampleParts): Promise<string[]> {
   if (await hasSampleWorldEnded(ground.database.db)) return [];
   const people = await makeSamplePeople(ground);
   await makeSampleHosts(ground);
+  await makeSampleArticles(ground, articles);
   return ['Sample people:', ...people.map(({ email, password }) => `  ${email}  ${password}`)];
 }

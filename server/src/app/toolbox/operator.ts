@@ -5,6 +5,7 @@ import type { Database } from '#platform/db';
 import { coded } from '#platform/errors';
 import { keepAnswers, serve, type Handlers, type Person } from '#platform/http';
 import { nilId } from '#platform/ids';
+import { articlesWatchable } from '#sources/articles';
 import { customHandlers, customWatchable } from '#sources/custom';
 import { networksSource } from '#sources/networks';
 import type { Ground } from '../ground.ts';
@@ -60,7 +61,7 @@ function handlersOf({ accounts, addresses, database, clock, realtime, publish, s
 
 /** What events may be about and people may watch. */
 export function watchableHere(database: Database): Watchable {
-  return new Map([...networksSource({ database }).watchable, ...customWatchable]);
+  return new Map([...networksSource({ database }).watchable, ...articlesWatchable, ...customWatchable]);
 }
 
 function closed(): Handlers {

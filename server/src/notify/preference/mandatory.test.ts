@@ -21,6 +21,7 @@ describe('mandatory types', () => {
       'account.password_reset',
       'account.locked',
       'account.disabled',
+      'account.article_subscription',
       'tocsin.destination.code',
     ]);
     expect(mayReachUnverified('network.delay')).toBe(false);

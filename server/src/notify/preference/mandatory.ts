@@ -16,16 +16,18 @@ export const mandatoryTypes: ReadonlyMap<string, Mandatory> = new Map([
   ['account.password_reset', toAnybody],
   ['account.locked', toAnybody],
   ['account.disabled', toAnybody],
+  // Asks whoever reads a mailbox whether they want to be told of articles.
+  ['account.article_subscription', toAnybody],
   ['account.enabled', toConfirmed],
   ['tocsin.destination.code', { channels: ['email', 'sms'], unverified: true }],
   ['tocsin.destination.test', { channels, unverified: false }],
   ['account.unlocked', toConfirmed],
   ['account.password_changed', toConfirmed],
   ['account.role_changed', toConfirmed],
-  ['account.api_token_made', toConfirmed],
-  ['account.session_stolen', toConfirmed],
   // A withdrawal says how to contest it.
   ['account.professional_status', toConfirmed],
+  ['account.api_token_made', toConfirmed],
+  ['account.session_stolen', toConfirmed],
 ]);
 
 /** Whether this type must be told on this channel whatever the person chose. */

@@ -1,0 +1,3 @@
+export { makeArticles, subscriptionPurpose } from './articles.ts';
+export type { Articles } from './articles.ts';
+export { watchable as articlesWatchable } from './watchable.ts';
