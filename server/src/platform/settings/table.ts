@@ -160,7 +160,11 @@ export const settingsTable = {
     otherwise: 'no sign-in at the brokers',
     sentence: 'The name at the brokers.',
   }),
-  kafkaSaslPassword: setting('KAFKA_SASL_PASSWORD', text(), { secret: true, sentence: 'The password at the brokers.' }),
+  kafkaSaslPassword: setting('KAFKA_SASL_PASSWORD', text(), {
+    otherwise: 'no sign-in at the brokers',
+    secret: true,
+    sentence: 'The password at the brokers.',
+  }),
   signUp: setting(
     'SIGN_UP',
     z.string().regex(/^(open|invite|domain:[a-z0-9.-]+\.[a-z]{2,})$/i, 'must be open, invite or domain:example.org'),
