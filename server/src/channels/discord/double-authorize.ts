@@ -114,8 +114,12 @@ function form(inside: Inside, { client_id, state, redirect_uri }: z.infer<typeof
 <p><button name="decision" value="allow">Authorize</button> <button name="decision" value="deny">Cancel</button></p></form>`;
 }
 
+/** The focus is seen, targets are large, and light and dark follow the system. */
+const style =
+  ':root{color-scheme:light dark;font:16px/1.5 system-ui}body{margin:2rem auto;max-inline-size:36rem;padding-inline:1rem}:focus-visible{outline:2px solid;outline-offset:2px}label,button{display:inline-block;padding:.6rem;font:inherit}';
+
 function page(content: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Discord sandbox</title></head>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Discord sandbox</title><style>${style}</style></head>
 <body><main><h1>Discord sandbox</h1><p>This is not Discord. It is a stand-in on this machine, and nothing leaves it.</p>${content}</main></body></html>`;
 }
 

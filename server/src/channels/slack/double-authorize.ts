@@ -47,8 +47,12 @@ function form(inside: Inside, asked: z.infer<typeof Request>): string {
 <p><button name="decision" value="allow">Allow</button> <button name="decision" value="deny">Cancel</button></p></form>`;
 }
 
+/** The focus is seen, targets are large, and light and dark follow the system. */
+const style =
+  ':root{color-scheme:light dark;font:16px/1.5 system-ui}body{margin:2rem auto;max-inline-size:36rem;padding-inline:1rem}:focus-visible{outline:2px solid;outline-offset:2px}label,button{display:inline-block;padding:.6rem;font:inherit}';
+
 function page(content: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Slack sandbox</title></head>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Slack sandbox</title><style>${style}</style></head>
 <body><main><h1>Slack sandbox</h1><p>This is not Slack. It is a stand-in on this machine, and nothing leaves it.</p>${content}</main></body></html>`;
 }
 

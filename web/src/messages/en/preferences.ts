@@ -34,19 +34,6 @@ export const preferencesText = catalogue({
     title: 'What decides',
     text: 'When several settings speak about one message, the first of these that settles it wins.',
   },
-  addresses: {
-    title: 'Where messages reach you',
-    none: 'You have no address yet.',
-    channel: 'Channel',
-    address: 'Address',
-    state: 'State',
-    states: {
-      ready: 'Ready',
-      unverified: 'Not confirmed yet',
-      needs_attention: 'Connect it again',
-      suppressed: 'Bounced, complained or opted out',
-    },
-  },
   mutes: {
     title: 'Mutes',
     none: 'Nothing is muted. You mute an alert, or what it is about, on its page.',

@@ -4,7 +4,7 @@ import { format, mayAs, useMe } from '#lib';
 import { Banner, Button, Failed, PageHeader, Section, Skeleton } from '#ui';
 import { preferencesText } from '../../messages/en/preferences.ts';
 import { uiText } from '../../messages/en/ui.ts';
-import { Addresses } from './addresses.tsx';
+import { Destinations } from './destinations.tsx';
 import { Matrix } from './matrix.tsx';
 import { Mutes } from './mutes.tsx';
 import { usePreferences, useReset, useSaver } from './preferences.ts';
@@ -47,7 +47,7 @@ function Parts({ preferences }: { preferences: Preferences }) {
       </div>
       <Matrix preferences={preferences} saver={saver} all={mayAs(me.role, 'MANAGER')} />
       <OffChannels channels={preferences.channels} />
-      <Addresses />
+      <Destinations channels={preferences.channels} />
       <Mutes />
       <Section id="precedence" title={text.precedence.title}>
         <p className="mb-3 max-w-prose text-ink-2">{text.precedence.text}</p>

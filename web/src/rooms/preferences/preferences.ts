@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Preferences } from '@tocsin/sdk/contract';
 import { useState } from 'react';
-import { api, ApiError, queryClient, sentenceOf, useList } from '#lib';
+import { api, ApiError, queryClient, sentenceOf } from '#lib';
 import { toast } from '#ui';
 import { preferencesText } from '../../messages/en/preferences.ts';
 import { uiText } from '../../messages/en/ui.ts';
@@ -11,12 +11,6 @@ const queryKey = ['preferences'];
 
 export function usePreferences() {
   return useQuery({ queryKey, queryFn: ({ signal }) => api.call('getPreferences', { signal }) });
-}
-
-export function useDestinations() {
-  return useList(['destinations'], (cursor, signal) =>
-    api.call('listDestinations', { query: { cursor, limit: 50 }, signal }),
-  );
 }
 
 /** Where the saving of one change stands; the last word about each cell stays until the next. */

@@ -1,0 +1,120 @@
+import { useMutation } from '@tanstack/react-query';
+import type { Destination, Preferences } from '@tocsin/sdk/contract';
+import { useId, useState, type FormEvent } from 'react';
+import { api, fieldErrors } from '#lib';
+import { Button, ButtonLink, Dialog, ErrorSummary, Field, toast, type FieldError } from '#ui';
+import { destinationsText } from '../../messages/en/destinations.ts';
+import { uiText } from '../../messages/en/ui.ts';
+import { ConfirmAddress } from './confirm-address.tsx';
+import { bodyOf, nameOf, readAgain, type TypedChannel } from './destinations.ts';
+import { SecretShown } from './secret-shown.tsx';
+
+const typed: readonly TypedChannel[] = ['email', 'sms', 'webhook'];
+const connected = ['slack', 'discord'] as const;
+const addressField = 'destination-address';
+
+/** A way to add an address on each channel that is on: Slack and Discord at the provider, the others by a form. */
+export function AddAddress({ channels }: { channels: Preferences['channels'] }) {
+  const text = destinationsText();
+  const [adding, setAdding] = useState<TypedChannel>();
+  const [made, setMade] = useState<Made>();
+  const isOn = (name: string) => channels.some(({ channel, state }) => channel === name && state !== 'off');
+  const finish = (): void => setMade(undefined);
+  const show = (destination: Made): void => {
+    setAdding(undefined);
+    setMade(destination);
+  };
+  return (
+    <div className="mt-4 flex flex-wrap gap-2" role="group" aria-label={text.addGroup}>
+      {connected.filter(isOn).map((channel) => (
+        <ButtonLink key={channel} href={`/api/v1/destinations/connect/${channel}`}>
+          {text.connect(uiText().channels[channel])}
+        </ButtonLink>
+      ))}
+      {typed.filter(isOn).map((channel) => (
+        <Button key={channel} onClick={() => setAdding(channel)}>
+          {text.add[channel]}
+        </Button>
+      ))}
+      {adding === undefined ? null : <AddDialog channel={adding} onClose={() => setAdding(undefined)} onMade={show} />}
+      {made?.state === 'unverified' ? <ConfirmAddress destination={made} onClose={finish} /> : null}
+      {made?.secret === undefined ? null : <SecretShown secret={made.secret} onClose={finish} />}
+    </div>
+  );
+}
+
+type Made = Destination & { secret?: string | undefined };
+
+function AddDialog({
+  channel,
+  onClose,
+  onMade,
+}: {
+  channel: TypedChannel;
+  onClose: () => void;
+  onMade: (made: Made) => void;
+}) {
+  const text = destinationsText();
+  const id = useId();
+  const form = useAddForm(channel, onMade);
+  return (
+    <Dialog
+      title={text.add[channel]}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="quiet" onClick={onClose}>
+            {uiText().cancel}
+          </Button>
+          <Button kind="ink" type="submit" form={id} busy={form.busy && text.adding}>
+            {text.addIt}
+          </Button>
+        </>
+      }
+    >
+      <form id={id} noValidate onSubmit={form.submit}>
+        <ErrorSummary errors={form.errors} />
+        <Field
+          id={addressField}
+          label={text.fields[channel]}
+          hint={text.hints[channel]}
+          {...inputs[channel]}
+          value={form.address}
+          error={form.errors.find(({ field }) => field === addressField)?.message}
+          onChange={(event) => form.setAddress(event.target.value)}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+const inputs = {
+  email: { type: 'email', autoComplete: 'email', autoCapitalize: 'none', spellCheck: false, maxLength: 254 },
+  sms: { type: 'tel', autoComplete: 'tel', maxLength: 32 },
+  webhook: { type: 'url', inputMode: 'url', autoComplete: 'off', spellCheck: false, maxLength: 2000 },
+} as const;
+
+function useAddForm(channel: TypedChannel, onMade: (made: Made) => void) {
+  const text = destinationsText();
+  const [address, setAddress] = useState('');
+  const [missing, setMissing] = useState<readonly FieldError[]>([]);
+  const make = useMutation({
+    mutationFn: () => api.call('makeDestination', { body: bodyOf(channel, address.trim()) }),
+    onSuccess: (made) => {
+      onMade(made);
+      if (made.state !== 'unverified') toast(text.addedOne(nameOf(made)));
+      return readAgain();
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found = address.trim() === '' ? [{ field: addressField, message: text.missing[channel] }] : [];
+    setMissing(found);
+    if (found.length === 0 && !make.isPending) make.mutate();
+  };
+  const refused = make.error === null ? [] : fieldErrors(make.error, []);
+  // There is one field, so whatever the server says of the body is about it.
+  const errors = missing.length > 0 ? missing : refused.map((error) => ({ ...error, field: addressField }));
+  return { address, setAddress, errors, busy: make.isPending, submit };
+}

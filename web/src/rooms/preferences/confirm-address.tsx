@@ -1,0 +1,92 @@
+import { useMutation } from '@tanstack/react-query';
+import type { Destination } from '@tocsin/sdk/contract';
+import { useId, useState, type FormEvent } from 'react';
+import { api, sentenceOf } from '#lib';
+import { Button, Dialog, ErrorSummary, Field, toast, type FieldError } from '#ui';
+import { destinationsText } from '../../messages/en/destinations.ts';
+import { uiText } from '../../messages/en/ui.ts';
+import { nameOf, readAgain } from './destinations.ts';
+
+const codeField = 'destination-code';
+
+/** Asks for the six digits that were sent to an address. */
+export function ConfirmAddress({ destination, onClose }: { destination: Destination; onClose: () => void }) {
+  const text = destinationsText();
+  const id = useId();
+  const form = useCodeForm(destination, onClose);
+  const name = nameOf(destination);
+  return (
+    <Dialog
+      title={text.confirmTitle(name)}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="quiet" onClick={onClose}>
+            {uiText().cancel}
+          </Button>
+          <Button busy={form.resending && text.sending} onClick={form.resend}>
+            {text.again}
+          </Button>
+          <Button kind="ink" type="submit" form={id} busy={form.busy && text.confirming}>
+            {text.confirmIt}
+          </Button>
+        </>
+      }
+    >
+      <form id={id} noValidate onSubmit={form.submit}>
+        <ErrorSummary errors={form.errors} />
+        <p className="mb-4">{text.confirmText}</p>
+        <Field
+          id={codeField}
+          label={text.code}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={6}
+          value={form.code}
+          error={form.errors[0]?.message}
+          onChange={(event) => form.setCode(event.target.value)}
+        />
+        <p role="status" className="min-h-5 text-meta text-ink-2">
+          {form.resent ? text.sentAgain : null}
+        </p>
+      </form>
+    </Dialog>
+  );
+}
+
+function useCodeForm(destination: Destination, onDone: () => void) {
+  const text = destinationsText();
+  const [code, setCode] = useState('');
+  const [missing, setMissing] = useState<readonly FieldError[]>([]);
+  const params = { id: destination.id };
+  const confirm = useMutation({
+    mutationFn: () => api.call('verifyDestination', { params, body: { code } }),
+    onSuccess: () => {
+      onDone();
+      toast(text.confirmed(nameOf(destination)));
+      return readAgain();
+    },
+  });
+  const resend = useMutation({
+    mutationFn: () => api.call('verifyDestination', { params, body: {} }),
+    onError: (error) => toast(sentenceOf(error)),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found = /^\d{6}$/.test(code) ? [] : [{ field: codeField, message: text.missing.code }];
+    setMissing(found);
+    if (found.length === 0 && !confirm.isPending) confirm.mutate();
+  };
+  const refused = confirm.error === null ? [] : [{ field: codeField, message: sentenceOf(confirm.error) }];
+  return {
+    code,
+    setCode,
+    errors: missing.length > 0 ? missing : refused,
+    busy: confirm.isPending,
+    submit,
+    resend: () => resend.mutate(),
+    resending: resend.isPending,
+    resent: resend.isSuccess,
+  };
+}

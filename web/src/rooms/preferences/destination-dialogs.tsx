@@ -1,0 +1,101 @@
+import type { Destination } from '@tocsin/sdk/contract';
+import { useId, useState, type FormEvent } from 'react';
+import { sentenceOf } from '#lib';
+import { Button, Dialog, ErrorSummary, Field } from '#ui';
+import { destinationsText } from '../../messages/en/destinations.ts';
+import { uiText } from '../../messages/en/ui.ts';
+import { nameOf, useRemove, useRename } from './destinations.ts';
+
+const labelField = 'destination-label';
+
+export function Rename({ destination }: { destination: Destination }) {
+  const text = destinationsText();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button kind="quiet" small aria-label={text.renameOne(nameOf(destination))} onClick={() => setOpen(true)}>
+        {text.rename}
+      </Button>
+      {open ? <RenameDialog destination={destination} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+function RenameDialog({ destination, onClose }: { destination: Destination; onClose: () => void }) {
+  const text = destinationsText();
+  const id = useId();
+  const [label, setLabel] = useState(destination.label);
+  const [missing, setMissing] = useState(false);
+  const rename = useRename(destination, onClose);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setMissing(label.trim() === '');
+    if (label.trim() !== '' && !rename.isPending) rename.mutate(label.trim());
+  };
+  const wrong = missing ? text.missing.label : rename.error === null ? undefined : sentenceOf(rename.error);
+  return (
+    <Dialog
+      title={text.renameTitle(nameOf(destination))}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="quiet" onClick={onClose}>
+            {uiText().cancel}
+          </Button>
+          <Button kind="ink" type="submit" form={id} busy={rename.isPending && text.saving}>
+            {text.save}
+          </Button>
+        </>
+      }
+    >
+      <form id={id} noValidate onSubmit={submit}>
+        <ErrorSummary errors={wrong === undefined ? [] : [{ field: labelField, message: wrong }]} />
+        <Field
+          id={labelField}
+          label={text.fields.label}
+          hint={text.hints.label}
+          maxLength={60}
+          autoComplete="off"
+          value={label}
+          error={wrong}
+          onChange={(event) => setLabel(event.target.value)}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+/** `last`: without it nothing is left on its channel. */
+export function Remove({ destination, last }: { destination: Destination; last: boolean }) {
+  const text = destinationsText();
+  const [asking, setAsking] = useState(false);
+  const close = (): void => setAsking(false);
+  const remove = useRemove(destination, close);
+  const name = nameOf(destination);
+  return (
+    <>
+      <Button kind="quiet" small aria-label={text.removeOne(name)} onClick={() => setAsking(true)}>
+        {text.remove}
+      </Button>
+      <Dialog
+        title={text.removeTitle(name)}
+        open={asking}
+        onClose={close}
+        actions={
+          <>
+            <Button kind="quiet" onClick={close}>
+              {uiText().cancel}
+            </Button>
+            <Button kind="destructive" busy={remove.isPending && text.removing} onClick={() => remove.mutate()}>
+              {text.remove}
+            </Button>
+          </>
+        }
+      >
+        <p>{text.removeText}</p>
+        {last ? <p className="mt-3">{text.removeLast(uiText().channels[destination.channel])}</p> : null}
+      </Dialog>
+    </>
+  );
+}
