@@ -23,6 +23,7 @@ import { keepAnswers, serve, type Handlers, type HttpServer } from '#platform/ht
 import { localLimiter } from '#platform/limits';
 import { makeMetrics, serveMetrics } from '#platform/metrics';
 import type { Settings } from '#platform/settings';
+import type { RunningCarrier } from '#platform/transport';
 import { subscriptionPurpose, type Articles } from '#sources/articles';
 import { customHandlers, customWatchable } from '#sources/custom';
 import { loadCatalogue, networksHandlers, type networksSource } from '#sources/networks';
@@ -49,6 +50,8 @@ export interface App {
   readonly catcher: Catcher | undefined;
   /** The doubles of outside services that run in sample mode. */
   readonly sandbox: Channels['sandbox'];
+  /** The broker that carries ready work, where there is one. */
+  readonly carrier: RunningCarrier | undefined;
   /** Lines for whoever started it: the setup link and the sample people, where there are any. */
   readonly greeting: readonly string[];
   fetch: HttpServer['fetch'];
@@ -117,6 +120,7 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
     ground,
     catcher,
     sandbox,
+    carrier,
     greeting: await greet(ground, sample),
     fetch: http.fetch,
     stop: () => stack.disposeAsync(),
@@ -125,7 +129,7 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
 
 interface HttpParts {
   readonly ground: Ground;
-  readonly carrier?: Awaited<ReturnType<typeof openTransport>>;
+  readonly carrier?: RunningCarrier | undefined;
   readonly channels: readonly Channel[];
   readonly twilioToken: string | undefined;
   readonly hub: StreamHub;
@@ -266,6 +270,7 @@ async function startWork(
   stack.defer(() => delivering.stop());
   const fanOut = startFanOut({ database, clock, realtime, log, channels, carrier });
   stack.defer(() => fanOut.stop());
+  carrier?.start();
   const checkingOut = desk.start(log);
   stack.defer(() => checkingOut.stop());
   const housekeeping = await startHousekeeping(ground, [

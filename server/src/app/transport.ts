@@ -1,9 +1,21 @@
-import { carryBy, chooseTransport, kafkaTransport, rabbitmqTransport, type Transport } from '#platform/transport';
+import {
+  carryBy,
+  chooseTransport,
+  kafkaTransport,
+  rabbitmqTransport,
+  type RunningCarrier,
+  type Transport,
+} from '#platform/transport';
 import type { Ground } from './ground.ts';
 import { kafkaConnection } from './kafka.ts';
 
 /** The broker of the settings that carries ready work; undefined with `postgres`. */
-export async function openTransport({ database, realtime, log, settings }: Ground) {
+export async function openTransport({
+  database,
+  realtime,
+  log,
+  settings,
+}: Ground): Promise<RunningCarrier | undefined> {
   await chooseTransport(database, settings.transport);
   const transport = transportOf({ settings, log });
   if (transport === undefined) return undefined;

@@ -48,7 +48,7 @@ describe.skipIf(!hasKafka)('an alarm from Kafka', () => {
       headers: { cookie: grace.cookie(), origin: kit.url },
     });
     const heard: string[] = [];
-    socket.on('message', (data) => heard.push(String(data)));
+    socket.on('message', (data: Buffer) => heard.push(data.toString()));
     await eventually(() => expect(heard.join()).toContain('hello'));
     await eventually(async () => {
       const { feed } = await grace.call('listAlarms', { query: {} });

@@ -31,7 +31,10 @@ export function secureKafka(mechanism: 'PLAIN' | 'SCRAM-SHA-512'): KafkaConnecti
 export async function kafkaThatCanBeCut(): Promise<{ connection: KafkaConnection; proxy: Proxy }> {
   const port = Number(proxied.split(':')[1]);
   const turn = await takeTurn(port + 1);
-  const proxy = await openProxy({ port, target: behindProxy });
+  const proxy = await openProxy({ port, target: behindProxy }).catch(async (error: unknown) => {
+    await turn[Symbol.asyncDispose]();
+    throw error;
+  });
   const end = async () => {
     await proxy[Symbol.asyncDispose]();
     await turn[Symbol.asyncDispose]();

@@ -58,8 +58,11 @@ export function startFanOut(deps: FanOutDeps): { stop(): Promise<void> } {
   });
   deps.carrier?.receive('fan-out', lanes, async (work) => {
     const [eventId = '', page] = work.split('/');
-    // The first page of a large audience is cut first and worked out then.
-    while (await fanOutNextPage(deps, { eventId, page: Number(page) }));
+    const named = { eventId, page: Number(page) };
+    if (!(await fanOutNextPage(deps, named))) return false;
+    // The first page of a large audience was cut only, and is worked out now.
+    await fanOutNextPage(deps, named);
+    return true;
   });
   return {
     async stop() {

@@ -1,5 +1,5 @@
 import type { Database } from '../db/index.ts';
-import { workLoop } from '../jobs/index.ts';
+import { workLoop, type WorkLoop } from '../jobs/index.ts';
 import type { Log } from '../log/index.ts';
 import type { Realtime } from '../realtime/index.ts';
 import { forgetWork, saveTransport, takeWork } from './outbox.queries.ts';
@@ -23,9 +23,20 @@ export function chooseTransport(database: Database, name: 'postgres' | Transport
   return saveTransport(database.db, name);
 }
 
+export interface RunningCarrier extends Carrier {
+  /** Whether the broker takes work and hands it over. */
+  readonly up: boolean;
+  /** How many pieces this process did because a broker brought them. */
+  readonly brought: number;
+  /** Begins to relay: to be called when all receivers of this process are known. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
 /** Relays the outbox to a broker, and knows whether the broker can be relied on. */
-export function carryBy(transport: Transport, deps: Deps): Carrier & { readonly up: boolean; stop(): Promise<void> } {
+export function carryBy(transport: Transport, deps: Deps): RunningCarrier {
   let up = false;
+  let brought = 0;
   const becomes = (now: boolean, error?: unknown) => {
     if (now !== up)
       deps.log.warn(
@@ -47,8 +58,8 @@ export function carryBy(transport: Transport, deps: Deps): Carrier & { readonly 
       return false;
     }
   };
-  const loop = workLoop({ name: `relay to ${transport.name}`, run: relay, idleMs: probeEveryMs, log: deps.log });
-  const leave = deps.wakeOn.map((topic) => deps.realtime.subscribe(topic, () => loop.wake()));
+  let loop: WorkLoop | undefined;
+  const leave = deps.wakeOn.map((topic) => deps.realtime.subscribe(topic, () => loop?.wake()));
   return {
     get up() {
       return up;
@@ -56,15 +67,23 @@ export function carryBy(transport: Transport, deps: Deps): Carrier & { readonly 
     get graceMs() {
       return up ? graceMs : 0;
     },
+    get brought() {
+      return brought;
+    },
     receive: (queue, lanes, handle) =>
       transport.receive(queue, lanes, async (work) => {
-        await handle(work).catch((error: unknown) =>
-          deps.log.error({ err: error, queue, work }, 'Work that a broker brought failed; PostgreSQL has it still'),
-        );
+        try {
+          if (await handle(work)) brought += 1;
+        } catch (error) {
+          deps.log.error({ err: error, queue, work }, 'Work that a broker brought failed; PostgreSQL has it still');
+        }
       }),
+    start() {
+      loop = workLoop({ name: `relay to ${transport.name}`, run: relay, idleMs: probeEveryMs, log: deps.log });
+    },
     async stop() {
       for (const end of leave) end();
-      await loop.stop();
+      await loop?.stop();
       await transport.close();
     },
   };

@@ -5,7 +5,7 @@ import type { Transport, Work } from './transport.ts';
 
 interface Options {
   readonly connection: KafkaConnection;
-  /** Begins the names of topics and the name of the group. */
+  /** Begins the names of topics, which are those of the groups as well: members of one group read the same. */
   readonly prefix: string;
   readonly log: Log;
 }
@@ -42,7 +42,7 @@ export function kafkaTransport({ connection, prefix, log }: Options): Transport 
         );
       const reader = readKafka({
         connection,
-        group: prefix,
+        group: topicOf(queue),
         topics: [topicOf(queue)],
         log,
         take,

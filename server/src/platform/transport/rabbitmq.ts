@@ -13,17 +13,10 @@ const sendTimeoutMs = 3000;
 
 /** Work as messages of RabbitMQ, a durable queue for each. */
 export function rabbitmqTransport({ url, prefix, log }: Options): Transport {
-  const connection = new Connection({
-    url,
-    connectionTimeout: 2000,
-    acquireTimeout: sendTimeoutMs,
-    heartbeat: 5,
-    retryLow: 250,
-    retryHigh: 2000,
-  });
+  const connection = connect(url);
   connection.on('error', (error: unknown) => log.debug({ err: error }, 'RabbitMQ is away'));
   const publisher = connection.createPublisher({ confirm: true });
-  const consumers = new Map<string, { consumer: Consumer; ready: boolean }>();
+  const consumers = new Map<string, Consuming>();
   const declared = new Set<string>();
   const nameOf = (queue: string) => `${prefix}.${queue}`;
   const declare = async (queue: string) => {
@@ -50,19 +43,7 @@ export function rabbitmqTransport({ url, prefix, log }: Options): Transport {
       for (const [queue, { ready }] of consumers) if (!ready) throw new Error(`Nothing is heard of ${nameOf(queue)}.`);
     },
     receive(queue, lanes, handle) {
-      const consumer = connection.createConsumer(
-        {
-          queue: nameOf(queue),
-          queueOptions: { durable: true },
-          concurrency: lanes,
-          qos: { prefetchCount: 2 * lanes },
-        },
-        async ({ body }) => handle(String(body)),
-      );
-      const state = { consumer, ready: false };
-      consumer.on('ready', () => (state.ready = true));
-      consumer.on('error', () => (state.ready = false));
-      consumers.set(queue, state);
+      consumers.set(queue, consume(connection, { queue: nameOf(queue), lanes, handle }));
     },
     async close() {
       if (connection.ready) {
@@ -74,6 +55,39 @@ export function rabbitmqTransport({ url, prefix, log }: Options): Transport {
       }
     },
   };
+}
+
+function connect(url: string): Connection {
+  return new Connection({
+    url,
+    connectionTimeout: 2000,
+    acquireTimeout: sendTimeoutMs,
+    heartbeat: 5,
+    retryLow: 250,
+    retryHigh: 2000,
+  });
+}
+
+interface Consuming {
+  readonly consumer: Consumer;
+  ready: boolean;
+}
+
+interface Receiver {
+  readonly queue: string;
+  readonly lanes: number;
+  readonly handle: (work: string) => Promise<void>;
+}
+
+function consume(connection: Connection, { queue, lanes, handle }: Receiver): Consuming {
+  const consumer = connection.createConsumer(
+    { queue, queueOptions: { durable: true }, concurrency: lanes, qos: { prefetchCount: 2 * lanes } },
+    async ({ body }) => handle(String(body)),
+  );
+  const state = { consumer, ready: false };
+  consumer.on('ready', () => (state.ready = true));
+  consumer.on('error', () => (state.ready = false));
+  return state;
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {

@@ -54,7 +54,9 @@ async function carrying(open: () => Promise<Way>) {
   carrier.receive('fan-out', 2, async (work) => {
     handed.push(work);
     if (work === 'broken') throw new Error('This work fails.');
+    return true;
   });
+  carrier.start();
   await eventually(() => expect(carrier.up).toBe(true));
   return { carrier, proxy, handed };
 }

@@ -21,5 +21,6 @@ export interface Transport {
 export interface Carrier {
   /** For how long a worker leaves new work to the broker: nothing while the broker is away. */
   readonly graceMs: number;
-  receive(queue: string, lanes: number, handle: (work: string) => Promise<unknown>): void;
+  /** `handle` answers whether there was anything left to do. */
+  receive(queue: string, lanes: number, handle: (work: string) => Promise<boolean>): void;
 }
