@@ -38,4 +38,15 @@ describe('what becomes of a delivery after an attempt', () => {
       dueAt: null,
     });
   });
+
+  it('a change that cannot be shown is suppressed with its reason and costs no attempt', () => {
+    const withheld = { ok: false, retry: 'withheld', reason: 'cannot_edit', detail: '' } as const;
+    expect(settle({ attempts: 0 }, withheld, { at, random: 0.5 })).toEqual({
+      status: 'suppressed',
+      reason: 'cannot_edit',
+      receipt: null,
+      dueAt: null,
+      attempts: 0,
+    });
+  });
 });
