@@ -15,6 +15,8 @@ export interface KillableServer {
   readonly greeting: string;
   /** SIGKILL, to the server alone or to its database as well, as when the power goes. Resolves when both are gone. */
   kill(what: 'server' | 'server and database'): Promise<void>;
+  /** SIGTERM. Answers the exit code. */
+  stop(): Promise<number | null>;
 }
 
 export interface Installation {
@@ -44,6 +46,11 @@ export async function startServer(installation: Installation): Promise<KillableS
       child.kill('SIGKILL');
       if (database !== undefined) process.kill(database, 'SIGKILL');
       await gone;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await gone;
+      return child.exitCode;
     },
   };
 }
