@@ -116,4 +116,38 @@ inBrowser('the keys of the inbox', ({ kit, open }) => {
     await keys.press('Enter');
     await expect.poll(() => row('64500').count()).toBe(2);
   });
+
+  it('a list that was on its way does not bring back what was archived meanwhile', async () => {
+    const answered = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    let isFirst = true;
+    await page.route('**/api/v1/notifications?*', async (route) => {
+      const response = await route.fetch();
+      if (isFirst) {
+        isFirst = false;
+        answered.resolve();
+        await released.promise;
+      }
+      // A list that was given up has nobody to answer.
+      await route.fulfill({ response }).catch(() => undefined);
+    });
+    // What changes on another device makes this one read its lists anew.
+    const oldest = await notificationOf(person, /64500/);
+    await person.client.call('readNotification', { params: { id: oldest.id } });
+    await answered.promise;
+    await keyboardOf(page).press('j', 'e');
+    await row('64503').waitFor({ state: 'detached' });
+    released.resolve();
+    await row('64500').waitFor({ state: 'detached' });
+    expect(await row('64503').count()).toBe(0);
+  });
+
+  it('what is archived on one device leaves the other', async () => {
+    const elsewhere = await open({ cookie: person.cookie });
+    await elsewhere.goto(`${kit.url}/inbox`);
+    const there = elsewhere.getByRole('link', { name: 'AS64503' });
+    await there.waitFor();
+    await keyboardOf(page).press('j', 'e');
+    await there.waitFor({ state: 'detached' });
+  });
 });
