@@ -10,11 +10,12 @@ const growing = [
   ['audit', ''],
 ] as const;
 
-/** Makes the partitions of this month and the next two. */
+/** Makes the partitions of this month and the next two. Servers that start together take turns. */
 export async function makeMonths(db: Db, at: Date): Promise<void> {
   await sql`
+    with turn as materialized (select pg_advisory_xact_lock(7210, 5))
     select ensure_months(name, ${at}::timestamptz, 3, storage)
-    from unnest(${growing.map(([name]) => name)}::text[], ${growing.map(([, storage]) => storage)}::text[]) as g(name, storage)`.execute(
+    from turn, unnest(${growing.map(([name]) => name)}::text[], ${growing.map(([, storage]) => storage)}::text[]) as g(name, storage)`.execute(
     db,
   );
 }
