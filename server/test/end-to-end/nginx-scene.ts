@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { eventually, freshDatabase, smtpSink } from '#kit';
+import { freePort } from './kill-server.ts';
+
+const folder = path.resolve(import.meta.dirname, '../../..');
+const cli = path.join(folder, 'server/src/cli/main.ts');
+
+// Which nginx the tests use is not a setting of the product, so it is read here.
+const nginx = process.env['TEST_NGINX'];
+
+/** Whether `bin/services up` has found nginx; without it, tests that need it are skipped. */
+export const hasNginx = nginx !== undefined;
+
+/** nginx with the configuration of the bundle, before two processes of the server on one database. */
+export interface NginxScene extends AsyncDisposable {
+  /** The address of nginx, which is also the PUBLIC_URL of the servers. */
+  readonly url: string;
+  readonly servers: readonly { readonly url: string; stop(): Promise<void> }[];
+  /** Everything that nginx has logged: requests and errors. */
+  log(): string;
+  tocsin(words: readonly string[], input: string): Promise<void>;
+}
+
+export async function openNginxScene(): Promise<NginxScene> {
+  const stack = new AsyncDisposableStack();
+  try {
+    return await open(stack);
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+async function open(stack: AsyncDisposableStack): Promise<NginxScene> {
+  const home = mkdtempSync(path.join(tmpdir(), 'tocsin-nginx-'));
+  stack.defer(() => rmSync(home, { recursive: true, force: true }));
+  const mail = stack.use(await smtpSink());
+  const database = stack.use(await freshDatabase(2));
+  const [port, first, second] = [await freePort(), await freePort(), await freePort()];
+  const url = `http://localhost:${port}`;
+  const shared = {
+    DATABASE_URL: database.url,
+    DATA_DIR: home,
+    PUBLIC_URL: url,
+    SECRET_KEY: 'a key for two servers behind one nginx',
+    SMTP_URL: mail.url,
+    TRUSTED_PROXIES: '127.0.0.1',
+    LOG_LEVEL: 'warn',
+  };
+  const servers = await Promise.all(
+    [first, second].map(async (own) => {
+      const child = start(process.execPath, [cli, 'start'], { cwd: home, env: { ...shared, PORT: String(own) } });
+      stack.defer(() => child.stop());
+      await child.says('Tocsin is ready.');
+      return { url: `http://127.0.0.1:${own}`, stop: () => child.stop() };
+    }),
+  );
+  const log = await startNginx(stack, { home, port, servers: [first, second] });
+  return {
+    url,
+    servers,
+    log,
+    async tocsin(words, input) {
+      const child = start(process.execPath, [cli, ...words], { cwd: home, env: shared, input });
+      const code = await child.gone;
+      if (code !== 0) throw new Error(`tocsin ${words.join(' ')} ended with ${String(code)}: ${child.said()}`);
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+interface Place {
+  readonly home: string;
+  readonly port: number;
+  readonly servers: readonly [number, number];
+}
+
+async function startNginx(stack: AsyncDisposableStack, place: Place): Promise<() => string> {
+  const { home, port } = place;
+  const file = path.join(home, 'nginx.conf');
+  const accessLog = path.join(home, 'access.log');
+  writeFileSync(file, configuration(place, accessLog));
+  // As root it would else work as nobody, who may not enter the folder.
+  const user = process.getuid?.() === 0 ? ' user root;' : '';
+  const child = start(nginx ?? '', ['-e', 'stderr', '-c', file, '-g', `daemon off;${user}`], { cwd: home, env: {} });
+  stack.defer(() => child.stop());
+  await Promise.race([
+    eventually(() => fetch(`http://127.0.0.1:${port}/livez`)),
+    child.gone.then(() => Promise.reject(new Error(`nginx ended: ${child.said()}`))),
+  ]);
+  return () => readFileSync(accessLog, 'utf8') + child.said();
+}
+
+/** The file of the bundle with the ports and folders of this test. What it does not contain exactly once is an error. */
+function configuration({ home, port, servers }: Place, accessLog: string): string {
+  const written = readFileSync(path.join(folder, 'deploy/nginx.conf'), 'utf8');
+  let text = written.replaceAll(/(?<=^\s*\w+ )\/tmp\//gm, `${home}/`);
+  const replaced: [string, string][] = [
+    ['server api-1:3000 ', `server 127.0.0.1:${servers[0]} `],
+    ['server api-2:3000 ', `server 127.0.0.1:${servers[1]} `],
+    ['listen 8080;', `listen 127.0.0.1:${port};`],
+    ['access_log /dev/stdout ', `access_log ${accessLog} `],
+    ['worker_processes auto;', 'worker_processes 1;'],
+  ];
+  for (const [from, to] of replaced) {
+    if (text.split(from).length !== 2) throw new Error(`deploy/nginx.conf does not have "${from}" exactly once.`);
+    text = text.replace(from, to);
+  }
+  return text;
+}
+
+interface Given {
+  readonly cwd: string;
+  readonly env: Record<string, string>;
+  readonly input?: string;
+}
+
+function start(program: string, words: readonly string[], { cwd, env, input }: Given) {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(program, words, { cwd, env: { PATH, HOME, ...env } });
+  let said = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      for (const look of listeners) look();
+    });
+  }
+  child.stdin.end(input);
+  const gone = once(child, 'close').then(([code]: unknown[]) => code);
+  return {
+    gone,
+    said: () => said,
+    async stop() {
+      child.kill('SIGTERM');
+      await gone;
+    },
+    says: (words: string) =>
+      new Promise<void>((resolve, reject) => {
+        const look = () => (said.includes(words) ? resolve() : undefined);
+        listeners.add(look);
+        look();
+        void gone.then(() => reject(new Error(`It ended before it said "${words}":\n${said}`)));
+      }),
+  };
+}
