@@ -23,7 +23,7 @@ export default defineConfig({
     rolldownOptions: { input: { auth: resolve(here, 'auth.html'), app: resolve(here, 'app.html') } },
   },
   server: {
-    proxy: { '/api': { target: server, ws: true }, '/.well-known': server, '/dev': server },
+    proxy: { '/api': { target: server, ws: true }, '/.well-known': server, '/articles': server, '/dev': server },
   },
 });
 

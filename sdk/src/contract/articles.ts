@@ -49,7 +49,7 @@ export const Article = ArticleSummary.extend({
     .number()
     .int()
     .nullable()
-    .meta({ description: 'How many watch its author or its tags; null for those who may not publish it.' }),
+    .meta({ description: 'How many others watch its author or its tags; null for those who may not publish it.' }),
 });
 export type Article = z.infer<typeof Article>;
 

@@ -70,6 +70,7 @@ function NavLinks() {
     { href: '/inbox', name: text.pages.inbox, count: unread, also: ['/alerts', '/notifications', '/why'] },
     { href: '/networks', name: text.pages.networks, also: ['/watches'] },
     { href: '/prices', name: text.pages.prices },
+    { href: '/write', name: text.pages.articles },
     ...(desk ? [{ href: '/desk', name: text.pages.desk }] : []),
     { href: '/preferences', name: text.pages.preferences },
     { href: '/profile', name: text.pages.profile },

@@ -143,12 +143,14 @@ export async function setDraft(tx: Db, id: string): Promise<void> {
   await sql`update article set status = 'draft', version = version + 1 where id = ${id}`.execute(tx);
 }
 
-/** How many hear of something about these resources, each once. */
-export async function countWatchers(db: Db, resources: readonly ArticleResource[]): Promise<number> {
+/** How many beside its author hear of something about these resources, each once. */
+export async function countWatchers(db: Db, resources: readonly ArticleResource[], authorId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(distinct w.recipient_id)::int as count
     from unnest(${resources.map((r) => r.kind)}::text[], ${resources.map((r) => r.id)}::text[]) as r(kind, id)
-    join watch w on w.kind = r.kind and w.resource_id = r.id and w.deleted_at is null`.execute(db);
+    join watch w on w.kind = r.kind and w.resource_id = r.id and w.deleted_at is null and w.recipient_id <> ${authorId}`.execute(
+    db,
+  );
   return rows[0]?.count ?? 0;
 }
 

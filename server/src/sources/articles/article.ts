@@ -228,7 +228,7 @@ async function presentWhole(deps: Deps, reader: Principal, row: ArticleRow): Pro
     ...presentSummary(deps, row),
     content: row.content,
     html: renderMarkdown(row.content),
-    audience: decides ? await countWatchers(deps.database.db, resourcesOf(row)) : null,
+    audience: decides ? await countWatchers(deps.database.db, resourcesOf(row), row.author_id) : null,
   };
 }
 

@@ -8,6 +8,7 @@ export const shellText = catalogue({
     inbox: 'Inbox',
     networks: 'Networks',
     prices: 'Prices',
+    articles: 'Articles',
     desk: 'Visitors',
     preferences: 'Preferences',
     profile: 'Profile',

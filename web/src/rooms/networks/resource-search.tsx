@@ -1,8 +1,9 @@
 import type { Resource } from '@tocsin/sdk/contract';
 import { useEffect, useState } from 'react';
-import { sentenceOf, useGo, type Answer } from '#lib';
+import { oneOf, sentenceOf, useGo, type Answer } from '#lib';
 import { Combobox, type Option } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
+import { placeKinds } from './filters.ts';
 import { countryName, resourceHref, resourceTitle } from './resource.ts';
 import { useResources } from './watches.ts';
 
@@ -16,7 +17,8 @@ export function ResourceSearch() {
   const [typed, setTyped] = useState('');
   const query = useSettled(typed.trim());
   const found = useResources(query, { limit: 12 });
-  const items = found.data?.items ?? [];
+  // Authors and tags are found where articles are.
+  const items = (found.data?.items ?? []).filter(({ kind }) => oneOf(placeKinds, kind) !== undefined);
   const looking = found.isPlaceholderData || query !== typed.trim();
   const message = found.isError
     ? sentenceOf(found.error)

@@ -19,6 +19,7 @@ export function resourceTitle({ kind, id, name }: ResourceBrief): string {
 /** Where the alarms about a resource are listed. */
 export function resourceHref({ kind, id }: Pick<Resource, 'kind' | 'id'>): string {
   if (kind === 'network') return `/networks/${encodeURIComponent(id)}`;
+  if (kind === 'author' || kind === 'tag') return withSearch({ [kind]: id }, '/articles');
   return withSearch({ resource_kind: kind, resource: id }, '/networks');
 }
 

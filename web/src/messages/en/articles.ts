@@ -1,0 +1,88 @@
+import { catalogue } from '../../lib/catalogue.ts';
+
+/** Texts of the pages on which people write articles and choose which ones they hear of. */
+export const articlesText = catalogue({
+  title: 'Articles',
+  note: 'What you write. Others see what is published.',
+  read: 'Read what everybody published',
+  write: 'Write an article',
+  views: 'My articles',
+  tabs: { all: 'All', draft: 'Drafts', published: 'Published' },
+  empty: {
+    all: 'You have not written anything yet.',
+    draft: 'You have no drafts.',
+    published: 'You have published nothing yet.',
+  },
+  marks: { draft: 'Draft', published: 'Published' },
+  words: (count: number) => (count === 1 ? '1 word' : `${count} words`),
+  minutes: (count: number) => `${count} min to read`,
+  watching: {
+    title: 'What you hear of',
+    none: 'You hear of your own articles only.',
+    hint: 'A tag, for example security. The tag all stands for every article.',
+    tag: 'Tag',
+    add: 'Tell me of this tag',
+    adding: 'Adding…',
+    missing: 'Type a tag.',
+    stop: 'Stop',
+    stopOne: (name: string) => `Stop: ${name}`,
+    began: (name: string) => `You will be told of ${name}.`,
+    ended: (name: string) => `You will not be told of ${name} any more.`,
+    ofTag: (tag: string) => (tag === 'all' ? 'every article' : `articles about ${tag}`),
+    ofAuthor: (name: string) => `articles by ${name}`,
+  },
+  editor: {
+    newTitle: 'New article',
+    untitled: 'Untitled',
+    crumb: 'My articles',
+    title: 'Title',
+    titleMissing: 'Give the article a title.',
+    tags: 'Tags',
+    tagsHint: 'Up to ten, with commas between them. People who watch a tag are told when you publish.',
+    content: 'Text',
+    contentHint: 'Markdown: # for a heading, * for a list, [name](address) for a link.',
+    mode: 'Show',
+    writing: 'Write',
+    preview: 'Preview',
+    previewEmpty: 'Nothing to show yet.',
+    draftState: 'Draft: only you see it.',
+    publishedState: (at: string) => `Published ${at}.`,
+    open: 'Open the page',
+    unsaved: 'Not saved yet',
+    saved: 'Saved',
+    save: 'Save',
+    saving: 'Saving…',
+    publish: 'Publish',
+    publishing: 'Publishing…',
+    unpublish: 'Unpublish',
+    unpublishing: 'Taking it back…',
+    delete: 'Delete',
+    deleting: 'Deleting…',
+    deleted: 'The article is deleted.',
+    published: 'Published.',
+    unpublished: 'The article is a draft again. Its page is gone until you publish it.',
+  },
+  publishDialog: {
+    title: 'Publish this article?',
+    shown: 'Everybody can read it, with or without an account.',
+    told: (count: number) =>
+      count === 0
+        ? 'Nobody watches you or its tags, so only you are told, in the app and by mail.'
+        : count === 1
+          ? 'You and 1 other who watches you or one of its tags are told, each as they chose. This happens once.'
+          : `You and ${count} others who watch you or one of its tags are told, each as they chose. This happens once.`,
+    toldBefore: 'It was announced before, so nobody is told again.',
+  },
+  deleteDialog: {
+    title: 'Delete this article?',
+    draft: 'Its text is gone for good.',
+    published: 'Its text is gone for good, and its page with it. Messages that told of it lead nowhere.',
+  },
+  conflict: {
+    text: (at: string) => `A newer version was saved at ${at}. Your text is still here and is not saved.`,
+    load: 'Load the newer version',
+    keep: 'Keep mine as a copy',
+    copyOf: (title: string) => `${title} (copy)`,
+    kept: 'Your text is a draft of its own now.',
+  },
+});

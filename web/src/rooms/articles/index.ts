@@ -1,0 +1,2 @@
+export { ArticlePage } from './article-page.tsx';
+export { WritePage } from './write-page.tsx';
