@@ -8,7 +8,7 @@ export const Password = z
   .string()
   .min(1)
   .max(4 * longestPassword)
-  .refine((text) => [...text].length <= longestPassword, { message: `At most ${longestPassword} characters.` });
+  .refine((text) => Array.from(text).length <= longestPassword, { message: `At most ${longestPassword} characters.` });
 export const DisplayName = z.string().trim().min(1).max(100);
 
 export const SignUp = z.strictObject({ email: Email, password: Password, display_name: DisplayName.optional() });
@@ -108,6 +108,16 @@ export const authRoutes = {
     body: z.strictObject({ token: Secret, password: Password }),
     answers: { 204: null },
     errors: ['INVALID_TOKEN', 'PASSWORD_REFUSED'],
+  },
+  acceptInvitation: {
+    method: 'POST',
+    path: '/api/v1/auth/accept-invitation',
+    tag: 'Auth',
+    summary: 'Make the account that one was invited to, with the token of the mailed link',
+    body: z.strictObject({ token: Secret, password: Password, display_name: DisplayName.optional() }),
+    answers: { 204: null },
+    errors: ['INVALID_TOKEN', 'PASSWORD_REFUSED'],
+    callsPerMinute: 30,
   },
   getKeySet: {
     method: 'GET',

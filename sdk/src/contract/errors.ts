@@ -32,6 +32,7 @@ export const errorCodes = {
   SETUP_CLOSED: { status: 409, title: 'An administrator exists already' },
   SIGN_UP_CLOSED: { status: 403, title: 'Sign-up is not open here' },
   USER_NOT_FOUND: { status: 404, title: 'No such person' },
+  INVITATION_NOT_FOUND: { status: 404, title: 'No such open invitation' },
   SESSION_NOT_FOUND: { status: 404, title: 'No such session' },
   API_TOKEN_NOT_FOUND: { status: 404, title: 'No such API token' },
   LAST_ADMIN: { status: 409, title: 'The last administrator must stay' },

@@ -15,6 +15,15 @@ export const User = z.strictObject({
   created_at: Time,
   last_sign_in_at: Time.nullable(),
 });
+export const Invitation = z.strictObject({
+  id: Id,
+  email: Email.nullable().meta({ description: 'Forgotten 30 days after the invitation ended.' }),
+  role: RoleName,
+  state: z.enum(['open', 'accepted', 'ended']),
+  created_at: Time,
+  expires_at: Time,
+  accepted_at: Time.nullable(),
+});
 const OneById = z.strictObject({ id: Id });
 
 /** The people of this installation, for managers and administrators. */
@@ -30,6 +39,36 @@ export const usersRoutes = {
       status: z.enum(['active', 'disabled']).optional(),
     }),
     answers: { 200: listOf(User) },
+  },
+  inviteUsers: {
+    method: 'POST',
+    path: '/api/v1/users',
+    tag: 'Users',
+    summary: 'Invite people by mail; the answer is the same whether or not an address has an account',
+    body: z.strictObject({
+      emails: z.array(Email).min(1).max(20),
+      role: RoleName.default('AUTHENTICATED').meta({ description: 'Managers invite AUTHENTICATED only.' }),
+    }),
+    answers: { 202: z.strictObject({ sent: z.number().int() }) },
+    errors: ['FORBIDDEN', 'RATE_LIMITED'],
+    callsPerMinute: 30,
+  },
+  listInvitations: {
+    method: 'GET',
+    path: '/api/v1/invitations',
+    tag: 'Users',
+    summary: 'Invitations, newest first, with how many were sent and accepted',
+    query: Page,
+    answers: { 200: listOf(Invitation).extend({ sent: z.number().int(), accepted: z.number().int() }) },
+  },
+  endInvitation: {
+    method: 'DELETE',
+    path: '/api/v1/invitations/{id}',
+    tag: 'Users',
+    summary: 'Withdraw an invitation; its link ends',
+    params: OneById,
+    answers: { 204: null },
+    errors: ['INVITATION_NOT_FOUND'],
   },
   getUser: {
     method: 'GET',

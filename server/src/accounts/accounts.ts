@@ -78,6 +78,7 @@ export function makeContext(deps: AccountsDeps): Context {
     secrets: {
       throttle: deriveKey(secret, 'throttle').toString('hex'),
       device: deriveKey(secret, 'known device').toString('hex'),
+      invitation: deriveKey(secret, 'invitation').toString('hex'),
     },
     wake: () => undefined,
   };

@@ -13,8 +13,8 @@ import { isLastAdmin } from './transaction.queries.ts';
 import { lockUser, selectUser, selectUsers, updateUser } from './user.queries.ts';
 import type { UserFilter, UserRow } from './user.queries.ts';
 
-/** Whom a role may see and change: a manager the people below, an administrator everybody. */
-function rolesBelow(role: Role): readonly Role[] {
+/** Whom a role may see, invite and change: a manager the people below, an administrator everybody. */
+export function rolesBelow(role: Role): readonly Role[] {
   switch (role) {
     case 'ADMIN':
       return ['AUTHENTICATED', 'MANAGER', 'ADMIN'];

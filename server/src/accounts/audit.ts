@@ -30,6 +30,9 @@ export type AuditAction =
   | 'password.change_refused'
   | 'api_token.made'
   | 'api_token.deleted'
+  | 'invitation.sent'
+  | 'invitation.accepted'
+  | 'invitation.ended'
   | 'setup.done';
 
 export interface Entry {

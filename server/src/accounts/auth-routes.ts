@@ -4,6 +4,7 @@ import type { Handlers, Reply } from '#platform/http';
 import { accessTokenSeconds, makeAccessToken } from './access-token.ts';
 import { audit } from './audit.ts';
 import type { Caller, Context } from './context.ts';
+import { acceptInvitation } from './invitation-acceptance.ts';
 import { deviceCookie, makeDeviceCookie } from './known-device.ts';
 import { forgetPassword, resetPassword } from './password-reset.ts';
 import { refresh } from './refresh-token.ts';
@@ -27,7 +28,14 @@ export function makeAuthHandlers(context: Context): Handlers<keyof typeof authRo
   };
 }
 
-type Entry = 'setUp' | 'signUp' | 'verifyEmail' | 'resendVerification' | 'forgotPassword' | 'resetPassword';
+type Entry =
+  | 'setUp'
+  | 'signUp'
+  | 'verifyEmail'
+  | 'resendVerification'
+  | 'forgotPassword'
+  | 'resetPassword'
+  | 'acceptInvitation';
 
 function makeEntryHandlers(context: Context): Handlers<Entry> {
   return {
@@ -54,6 +62,11 @@ function makeEntryHandlers(context: Context): Handlers<Entry> {
     },
     async resetPassword(call) {
       const device = await resetPassword(context, call.body, callerOf(call));
+      return { ...noContent(), cookies: [device] };
+    },
+    async acceptInvitation(call) {
+      const { token, password, display_name: displayName } = call.body;
+      const device = await acceptInvitation(context, { token, password, displayName }, callerOf(call));
       return { ...noContent(), cookies: [device] };
     },
   };

@@ -27,6 +27,8 @@ export interface AccountsDeps {
    * with a known address calls it for a decoy and rolls that back.
    */
   onUserChanged(tx: Db, user: { id: string; email: string; locale: string }): Promise<void>;
+  /** The recipient that stands for an address without an account. */
+  contactFor(tx: Db, contact: { email: string }, at: Date): Promise<string>;
   /** Called after the commit that ended sessions, so that their sockets close within a second. */
   onSessionEnded(sessionIds: readonly string[]): void;
   /** Tests count the hashes; by default one is made. */
@@ -37,8 +39,8 @@ export interface AccountsDeps {
 export interface Context extends AccountsDeps {
   hasher: Hasher;
   keys: SigningKeys;
-  /** Derived from the first secret key: throttle keys, and the signatures of known devices. */
-  secrets: { throttle: string; device: string };
+  /** Derived from the first secret key: throttle keys, the signatures of known devices, hashes of invited addresses. */
+  secrets: { throttle: string; device: string; invitation: string };
   /** Says that a mail request waits; does nothing until the loop that answers them has started. */
   wake: () => void;
 }

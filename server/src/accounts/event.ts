@@ -8,6 +8,7 @@ export type AccountEventType =
   | 'account.password_changed'
   | 'account.locked'
   | 'account.unlocked'
+  | 'account.invitation'
   | 'account.role_changed'
   | 'account.professional_status'
   | 'account.disabled'
@@ -19,6 +20,7 @@ export type AccountEventType =
 export interface AccountEvent {
   type: AccountEventType;
   category: 'security' | 'account';
+  /** Of an invitation: the recipient that stands for the address. */
   userId: string;
   title: string;
   body: string;
@@ -76,6 +78,12 @@ const drafts: Record<AccountEventType, Draft> = {
     ...security,
     title: 'Your role was changed',
     body: 'Your sessions were ended; sign in again to go on.',
+  },
+  'account.invitation': {
+    category: 'account',
+    reach: 'verified',
+    title: 'You are invited',
+    body: 'Choose a password with the link, and your account is open. The link works once, for 7 days. If you do not want an account, do nothing.',
   },
   'account.professional_status': {
     category: 'account',

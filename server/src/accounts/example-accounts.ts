@@ -7,6 +7,7 @@ import type { Database, Tables } from '#platform/db';
 import { transact } from '#platform/db';
 import { keepAnswers, noContent, serve } from '#platform/http';
 import type { Handlers } from '#platform/http';
+import { newId } from '#platform/ids';
 import { silentLog } from '#platform/log';
 import type { Log } from '#platform/log';
 import { accountsOf, makeContext } from './accounts.ts';
@@ -43,6 +44,7 @@ export async function exampleAccounts(database: Database, options: Options) {
     log: options.log ?? silentLog(),
     announce: async (_tx, events) => void announced.push(...events),
     onUserChanged: async () => undefined,
+    contactFor: async () => newId(),
     onSessionEnded: (ids) => void ended.push(...ids),
     ...options.change,
   });

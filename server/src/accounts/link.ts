@@ -7,9 +7,15 @@ import type { Context } from './context.ts';
 import { insertLink, selectLink, takeLink } from './link.queries.ts';
 import { readToken, signToken } from './signed-token.ts';
 
-export type LinkPurpose = 'verify-email' | 'reset-password';
+export type LinkPurpose = 'verify-email' | 'reset-password' | 'invitation';
 
-const lives: Record<LinkPurpose, number> = { 'verify-email': 24 * 3600_000, 'reset-password': 20 * 60_000 };
+const hour = 3600_000;
+
+export const lives: Record<LinkPurpose, number> = {
+  'verify-email': 24 * hour,
+  'reset-password': hour / 3,
+  invitation: 7 * 24 * hour,
+};
 
 const Payload = z.object({ emailHash: z.string(), secret: z.string().optional() });
 

@@ -67,7 +67,9 @@ describe('rule 35: the access matrix', () => {
     // Published articles are there to be read, and the callback of a provider proves itself by its signature.
     const named = ['listArticles', 'getArticle', 'inboundTwilio'];
     const open = names.filter((route) => (policy[route] as readonly Subject[]).includes('ANONYMOUS'));
-    const unnamed = open.filter((route) => !['Auth', 'Links', 'System', 'Kiosk', 'Inbound'].includes(routes[route].tag));
+    const unnamed = open.filter(
+      (route) => !['Auth', 'Links', 'System', 'Kiosk', 'Inbound'].includes(routes[route].tag),
+    );
     expect(unnamed.filter((route) => !named.includes(route))).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ export const policy = {
   issueToken: everybody,
   forgotPassword: everybody,
   resetPassword: everybody,
+  acceptInvitation: everybody,
   getKeySet: everybody,
 
   getMe: people,
@@ -34,6 +35,9 @@ export const policy = {
   deleteMyApiToken: people,
 
   listUsers: managers,
+  inviteUsers: managers,
+  listInvitations: managers,
+  endInvitation: managers,
   getUser: managers,
   setUserRole: administrators,
   changeUser: managers,

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { forgetInvitedAddresses } from './invitation.queries.ts';
 import { boundsAt } from './session.ts';
 import { deleteEndedSessions } from './session.queries.ts';
 import { deleteEndedApiTokens, deleteEndedLinks } from './sweep.queries.ts';
@@ -15,6 +16,7 @@ export async function sweep(context: Context): Promise<void> {
   const ended = await deleteEndedSessions(db, boundsAt(at));
   if (ended.length > 0) context.onSessionEnded(ended);
   await deleteEndedLinks(db, daysAgo(7));
+  await forgetInvitedAddresses(db, daysAgo(30));
   await deleteEndedApiTokens(db, daysAgo(30));
   await deleteOldThrottles(db, daysAgo(30), hardStop);
 }

@@ -38,6 +38,13 @@ const passwords = {
 const addresses = { free: 50, firstWaitMs: 30_000, longestWaitMs: 15 * minute, forgetAfterMs: hour, most: noEnd };
 // Mail to one mailbox, and mail that one address asks for: so many, then none for an hour.
 const mailbox = { free: 5, firstWaitMs: hour, longestWaitMs: hour, forgetAfterMs: hour, most: noEnd };
+const invitations = {
+  free: 100,
+  firstWaitMs: 24 * hour,
+  longestWaitMs: 24 * hour,
+  forgetAfterMs: 24 * hour,
+  most: noEnd,
+};
 const mailAsked = { free: 100, firstWaitMs: hour, longestWaitMs: hour, forgetAfterMs: hour, most: noEnd };
 
 export const accountKey = (context: Context, email: string): Counted => ({
@@ -80,6 +87,16 @@ export async function reserveMail(
   { email, address, at }: { email: string; address: string; at: Date },
 ) {
   const keys = { own: mailboxKey(context, email), shared: mailAskedKey(context, address) };
+  const { passed } = await reserve(context.database.db, at, keys);
+  if (!passed) throw await refusal(context, 'RATE_LIMITED', { at, keys: [keys.own, keys.shared] });
+}
+
+/** Counts one invitation, on the mailbox with all other mail that was asked for and on whoever invites. */
+export async function reserveInvitation(
+  context: Context,
+  { email, by, at }: { email: string; by: string; at: Date },
+): Promise<void> {
+  const keys = { own: mailboxKey(context, email), shared: { key: `invitations:${by}`, pace: invitations } };
   const { passed } = await reserve(context.database.db, at, keys);
   if (!passed) throw await refusal(context, 'RATE_LIMITED', { at, keys: [keys.own, keys.shared] });
 }

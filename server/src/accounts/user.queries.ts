@@ -85,6 +85,24 @@ export async function selectUserByEmail(db: Db, email: string): Promise<UserRow 
     .executeTakeFirst();
 }
 
+/** Those of the addresses that have an account. */
+export async function selectUsersByEmail(db: Db, emails: readonly string[]): Promise<UserRow[]> {
+  return await everyone(db)
+    .where(
+      sql`lower(email)`,
+      'in',
+      emails.map((email) => email.toLowerCase()),
+    )
+    .execute();
+}
+
+export async function lockUserByEmail(tx: Db, email: string): Promise<UserRow | undefined> {
+  return await everyone(tx)
+    .where(sql`lower(email)`, '=', email.toLowerCase())
+    .forUpdate()
+    .executeTakeFirst();
+}
+
 /** The row is this transaction's until it ends. */
 export async function lockUser(tx: Db, id: string): Promise<UserRow | undefined> {
   return await everyone(tx).where('id', '=', id).forUpdate().executeTakeFirst();

@@ -1,14 +1,22 @@
-import type { User, usersRoutes } from '@tocsin/sdk/contract';
+import type { Invitation, User, usersRoutes } from '@tocsin/sdk/contract';
 import type { z } from 'zod';
-import { noContent, ok, person } from '#platform/http';
+import { accepted, noContent, ok, person } from '#platform/http';
 import type { Handlers } from '#platform/http';
 import { getUser, listUsers, setDesk, setRole, setStatus, unlock } from './administration.ts';
 import type { Context } from './context.ts';
+import { endInvitation, invite, listInvitations } from './invitation.ts';
+import type { InvitationRow } from './invitation.queries.ts';
 import { setProfessionalStatus } from './professional-status.ts';
 import { callerOf, listAnswer, pageOf } from './request.ts';
 import type { UserRow } from './user.queries.ts';
 
 export function makeUsersHandlers(context: Context): Handlers<keyof typeof usersRoutes> {
+  return { ...makePersonHandlers(context), ...makeInvitationHandlers(context) };
+}
+
+type InvitationRoute = 'inviteUsers' | 'listInvitations' | 'endInvitation';
+
+function makePersonHandlers(context: Context): Handlers<Exclude<keyof typeof usersRoutes, InvitationRoute>> {
   return {
     async listUsers(call) {
       const { query, role, status } = call.query;
@@ -38,6 +46,37 @@ export function makeUsersHandlers(context: Context): Handlers<keyof typeof users
       await unlock(context, call.params.id, { by: person(call), caller: callerOf(call) });
       return noContent();
     },
+  };
+}
+
+function makeInvitationHandlers(context: Context): Handlers<InvitationRoute> {
+  return {
+    async inviteUsers(call) {
+      const sent = await invite(context, call.body, { by: person(call), caller: callerOf(call) });
+      return accepted({ sent });
+    },
+    async listInvitations(call) {
+      const { rows, ...counts } = await listInvitations(context, person(call), pageOf(call.query));
+      const present = (row: InvitationRow) => presentInvitation(context, row, call.now);
+      return ok({ ...listAnswer(rows, call.query.limit, present), ...counts });
+    },
+    async endInvitation(call) {
+      await endInvitation(context, call.params.id, { by: person(call), caller: callerOf(call) });
+      return noContent();
+    },
+  };
+}
+
+function presentInvitation({ sealer }: Context, row: InvitationRow, at: Date): z.infer<typeof Invitation> {
+  const open = row.expires_at > at ? 'open' : 'ended';
+  return {
+    id: row.id,
+    email: row.email_sealed === null ? null : sealer.open(row.email_sealed),
+    role: row.role,
+    state: row.accepted_at === null ? open : 'accepted',
+    created_at: row.created_at.toISOString(),
+    expires_at: row.expires_at.toISOString(),
+    accepted_at: row.accepted_at?.toISOString() ?? null,
   };
 }
 

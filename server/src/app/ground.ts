@@ -1,5 +1,5 @@
 import { loadAddresses, makeCodes, makePublish, type Addresses, type Codes, type Publish } from '#notify';
-import { ensureRecipients } from '#notify';
+import { contactFor, ensureRecipients } from '#notify';
 import { makeAccounts, type Accounts } from '#accounts';
 import { movableClock, systemClock, type Clock, type MovableClock } from '#platform/clock';
 import { deriveKey, makeSealer, type Sealer } from '#platform/crypto';
@@ -87,6 +87,7 @@ async function buildOn(base: Base, options: Options): Promise<Ground> {
     announce: announceBy(publish),
     onUserChanged: (tx, { id, email, locale }) =>
       ensureRecipients(tx, addresses, [{ userId: id, email, locale, at: clock.now() }]),
+    contactFor: (tx, contact, at) => contactFor(tx, addresses, { ...contact, at }),
     onSessionEnded: (sessionIds) => realtime.publish('session-ended', { sessionIds }),
   });
   return {

@@ -11,6 +11,7 @@ export const api = makeClientOf({
   resendVerification: 'POST /api/v1/auth/resend-verification',
   forgotPassword: 'POST /api/v1/auth/forgot-password',
   resetPassword: 'POST /api/v1/auth/reset-password',
+  acceptInvitation: 'POST /api/v1/auth/accept-invitation',
   setUp: 'POST /api/v1/auth/setup',
   describeUnsubscribe: 'GET /api/v1/links/unsubscribe/{token}',
   unsubscribe: 'POST /u/{token}',

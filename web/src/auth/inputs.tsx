@@ -28,6 +28,24 @@ export function EmailInput({ value, onChange, error }: Props) {
   );
 }
 
+/** How one wants to be called; nobody has to say. */
+export function NameInput({ value, onChange, error }: Props) {
+  const text = authText();
+  return (
+    <Field
+      id="display_name"
+      name="display_name"
+      label={text.nameOptional}
+      hint={text.nameHint}
+      autoComplete="name"
+      maxLength={100}
+      value={value}
+      error={error}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
 /** The password of an account that exists. */
 export function PasswordInput({ aside, ...props }: Props & { aside?: ReactNode }) {
   return (

@@ -8,6 +8,7 @@ export const pages: readonly Page[] = [
   { path: '/verify-email', load: async () => (await import('./verify-email-page.tsx')).VerifyEmailPage },
   { path: '/forgot-password', load: async () => (await import('./forgot-password-page.tsx')).ForgotPasswordPage },
   { path: '/reset-password', load: async () => (await import('./reset-password-page.tsx')).ResetPasswordPage },
+  { path: '/invitation', load: async () => (await import('./invitation-page.tsx')).InvitationPage },
   { path: '/setup', load: async () => (await import('./setup-page.tsx')).SetupPage },
   { path: '/u/:token', load: async () => (await import('./unsubscribe-page.tsx')).UnsubscribePage },
   { path: '/a/:token', load: async () => (await import('./alert-link-page.tsx')).AlertLinkPage },

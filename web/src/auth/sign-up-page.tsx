@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { type Answer } from '#lib';
-import { Field } from '#ui';
 import { authText } from '../messages/en/auth.ts';
 import { api } from './api.ts';
 import { noteMailSent, useCarriedEmail } from './carried.ts';
 import { checkEmail, checkNewPassword } from './checks.ts';
 import { Form, useSubmission } from './form.tsx';
 import { Frame } from './frame.tsx';
-import { EmailInput, NewPasswordInput } from './inputs.tsx';
+import { EmailInput, NameInput, NewPasswordInput } from './inputs.tsx';
 import { useInstance, useSignedIn } from './loaded.ts';
 import { AlreadySignedIn, SafetyNotice, Statement } from './notices.tsx';
 
@@ -55,30 +54,5 @@ function SignUpForm({ instance }: { instance: Answer<'getInstance'> | undefined 
         {text.signUp.known} <a href="/sign-in">{text.toSignIn}</a>
       </p>
     </Frame>
-  );
-}
-
-function NameInput({
-  value,
-  onChange,
-  error,
-}: {
-  value: string;
-  onChange: (value: string) => void;
-  error: string | undefined;
-}) {
-  const text = authText();
-  return (
-    <Field
-      id="display_name"
-      name="display_name"
-      label={text.nameOptional}
-      hint={text.nameHint}
-      autoComplete="name"
-      maxLength={100}
-      value={value}
-      error={error}
-      onChange={(event) => onChange(event.target.value)}
-    />
   );
 }

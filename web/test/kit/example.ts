@@ -56,6 +56,7 @@ export async function makeExample(kit: TestApp): Promise<Example> {
       '/verify-email': '/verify-email?token=x',
       '/reset-password': '/reset-password?token=x',
       '/setup': '/setup?token=x',
+      '/invitation': '/invitation?token=x',
       '/alerts/{id}': `/alerts/${alarm.alert?.id}`,
       '/notifications/{id}': `/notifications/${notice}`,
       '/why/{id}': `/why/${why.event.id}`,

@@ -161,6 +161,7 @@ describe('the messages about an account', () => {
     ['account.unlocked', 'You can sign in again', `Open ${site}`],
     ['account.welcome', `Your account at ${site} is open`, `Open ${site}`],
     ['account.role_changed', 'Delay to AS2497 rose', `Open ${site}`],
+    ['account.invitation', `You are invited to ${site}`, 'Choose a password'],
     ['account.professional_status', 'Delay to AS2497 rose', `Open ${site}`],
   ])('%s says what happened and what to do', ([type = '', subject, action]) => {
     const rendered = templates.render(mandatory(type), 'email');

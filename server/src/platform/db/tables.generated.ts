@@ -329,7 +329,6 @@ export interface InstallationTable {
 
 export interface InvitationTable {
   id: string;
-  token_hash: Buffer;
   email_sealed: string | null;
   email_hash: string | null;
   role: Default<'AUTHENTICATED' | 'MANAGER' | 'ADMIN'>;

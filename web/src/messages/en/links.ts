@@ -49,6 +49,17 @@ export const linksText = catalogue({
     invalid: 'A reset link works once, for 20 minutes, and only the newest one. Send a new one.',
     again: 'Send a new link',
   },
+  invitation: {
+    title: 'Open your account',
+    text: 'You were invited to an account with the address that the link was sent to. Choose its password.',
+    submit: 'Open the account',
+    busy: 'Opening…',
+    doneTitle: 'Your account is open',
+    doneText: 'Sign in with your address and the password that you chose.',
+    invalidTitle: 'This invitation does not work any more',
+    invalid:
+      'An invitation works once, for 7 days, and only the newest one. If you have an account already, sign in. If not, ask whoever invited you for a new one.',
+  },
   setup: {
     title: 'Make the first administrator',
     text: 'This account looks after the installation: people, roles, deliveries.',

@@ -1,6 +1,18 @@
 import { useMemo, useState, type FormEvent } from 'react';
 import { api, mayAs, roles, useGo, useList, useMe, useNarrow, useSearchText, type Answer } from '#lib';
-import { Button, Empty, Field, FilterChips, Forbidden, ListStates, NoMatch, PageHeader, Table, Time } from '#ui';
+import {
+  Button,
+  ButtonLink,
+  Empty,
+  Field,
+  FilterChips,
+  Forbidden,
+  ListStates,
+  NoMatch,
+  PageHeader,
+  Table,
+  Time,
+} from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import { peopleFiltersFrom, peopleHref, statuses, type PeopleFilters } from './people-filters.ts';
 
@@ -12,7 +24,15 @@ export function PeoplePage() {
   const me = useMe();
   return (
     <>
-      <PageHeader title={text.title} documentTitle={text.title} />
+      <PageHeader
+        title={text.title}
+        documentTitle={text.title}
+        actions={
+          mayAs(me.role, 'MANAGER') ? (
+            <ButtonLink href="/people/invitations">{accountsText().invitations.invite}</ButtonLink>
+          ) : undefined
+        }
+      />
       {mayAs(me.role, 'MANAGER') ? <People /> : <Forbidden />}
     </>
   );

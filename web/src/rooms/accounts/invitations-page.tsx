@@ -1,0 +1,97 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { api, mayAs, queryClient, sentenceOf, useList, useMe, useNarrow, type Answer } from '#lib';
+import { Button, Empty, Forbidden, ListStates, PageHeader, Table, Time, toast } from '#ui';
+import { accountsText } from '../../messages/en/accounts.ts';
+import { InviteForm } from './invite-form.tsx';
+
+type Invitation = Answer<'listInvitations'>['items'][number];
+
+/** Invite people, and see who has come. */
+export function InvitationsPage() {
+  const text = accountsText();
+  const may = mayAs(useMe().role, 'MANAGER');
+  return (
+    <>
+      <PageHeader
+        title={text.invitations.title}
+        documentTitle={text.invitations.title}
+        crumb={{ href: '/people', label: text.people.crumb }}
+        note={may ? <Counts /> : undefined}
+      />
+      {may ? <Invitations /> : <Forbidden />}
+    </>
+  );
+}
+
+function Counts() {
+  const counts = useQuery({
+    queryKey: ['invitations', 'counts'],
+    queryFn: ({ signal }) => api.call('listInvitations', { query: { limit: 1 }, signal }),
+  });
+  return counts.data === undefined ? null : accountsText().invitations.counts(counts.data.sent, counts.data.accepted);
+}
+
+function Invitations() {
+  const list = useList(['invitations', 'list'], (cursor, signal) =>
+    api.call('listInvitations', { query: { cursor, limit: 50 }, signal }),
+  );
+  return (
+    <>
+      <InviteForm />
+      <ListStates list={list} empty={<Empty>{accountsText().invitations.none}</Empty>}>
+        {(items) => <InvitationTable invitations={items} />}
+      </ListStates>
+    </>
+  );
+}
+
+function InvitationTable({ invitations }: { invitations: readonly Invitation[] }) {
+  const text = accountsText();
+  const narrow = useNarrow();
+  const { columns, states, title } = text.invitations;
+  const shown = [
+    {
+      name: columns.email,
+      heading: true,
+      cell: (one: Invitation) => <span className="wrap-anywhere">{addressOf(one)}</span>,
+    },
+    ...(narrow ? [] : [{ name: columns.role, cell: ({ role }: Invitation) => text.roles[role] }]),
+    { name: columns.state, cell: ({ state }: Invitation) => states[state] },
+    ...(narrow
+      ? []
+      : [{ name: columns.sent, cell: ({ created_at }: Invitation) => <Time at={created_at} show="full" /> }]),
+    {
+      name: columns.withdraw,
+      cell: (one: Invitation) => (one.state === 'open' ? <Withdraw invitation={one} /> : null),
+    },
+  ];
+  return <Table caption={title} columns={shown} rows={invitations} rowKey={({ id }) => id} />;
+}
+
+function Withdraw({ invitation }: { invitation: Invitation }) {
+  const text = accountsText().invitations;
+  const address = addressOf(invitation);
+  const withdraw = useMutation({
+    mutationFn: () => api.call('endInvitation', { params: { id: invitation.id } }),
+    onSuccess: () => {
+      toast(text.withdrawn(address));
+      return queryClient.invalidateQueries({ queryKey: ['invitations'] });
+    },
+    onError: (error) => toast(sentenceOf(error)),
+  });
+  return (
+    <Button
+      kind="quiet"
+      small
+      aria-label={text.withdrawOne(address)}
+      busy={withdraw.isPending && text.withdrawing}
+      onClick={() => withdraw.mutate()}
+    >
+      {text.withdraw}
+    </Button>
+  );
+}
+
+function addressOf({ email }: Invitation): string {
+  return email ?? accountsText().invitations.forgotten;
+}

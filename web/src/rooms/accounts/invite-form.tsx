@@ -1,0 +1,76 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import type { Role } from '@tocsin/sdk/contract';
+import { api, fieldErrors, mayAs, oneOf, queryClient, roles, useMe } from '#lib';
+import { Button, ErrorSummary, Field, SelectField, toast, type FieldError } from '#ui';
+import { accountsText } from '../../messages/en/accounts.ts';
+import { addressesIn, checkAddresses } from './invitation-words.ts';
+
+/** Invite one person or several. Administrators choose the role; managers invite members. */
+export function InviteForm() {
+  const text = accountsText().invitations;
+  const form = useInvite();
+  const isAdmin = mayAs(useMe().role, 'ADMIN');
+  return (
+    <form noValidate onSubmit={form.submit} className="mb-8 max-w-[36rem]">
+      <ErrorSummary errors={form.errors} />
+      <Field
+        id="emails"
+        label={text.emails}
+        hint={text.emailsHint}
+        inputMode="email"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={form.line}
+        error={form.errors.find(({ field }) => field === 'emails')?.message}
+        onChange={(event) => form.setLine(event.target.value)}
+      />
+      {isAdmin ? <RoleField role={form.role} onChange={form.setRole} /> : null}
+      <Button type="submit" kind="ink" busy={form.busy && text.sending}>
+        {text.send}
+      </Button>
+    </form>
+  );
+}
+
+function RoleField({ role, onChange }: { role: Role; onChange: (role: Role) => void }) {
+  const text = accountsText();
+  return (
+    <SelectField
+      id="role"
+      label={text.invitations.role}
+      value={role}
+      onChange={(event) => onChange(oneOf(roles, event.target.value) ?? role)}
+    >
+      {roles.map((one) => (
+        <option key={one} value={one}>
+          {text.roles[one]}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+function useInvite() {
+  const [line, setLine] = useState('');
+  const [role, setRole] = useState<Role>('AUTHENTICATED');
+  const [found, setFound] = useState<readonly FieldError[]>([]);
+  const send = useMutation({
+    mutationFn: (emails: string[]) => api.call('inviteUsers', { body: { emails, role } }),
+    onSuccess: ({ sent }) => {
+      setLine('');
+      toast(accountsText().invitations.sent(sent));
+      return queryClient.invalidateQueries({ queryKey: ['invitations'] });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const emails = addressesIn(line);
+    const wrong = checkAddresses(emails);
+    setFound(wrong);
+    if (wrong.length === 0 && !send.isPending) send.mutate(emails);
+  };
+  const errors = found.length > 0 || send.error === null ? found : fieldErrors(send.error, ['emails', 'role']);
+  return { line, setLine, role, setRole, errors, submit, busy: send.isPending };
+}
