@@ -58,9 +58,13 @@ function Preview({ content }: { content: string }) {
       aria-busy={preview.isPending || undefined}
       className="border-y border-line py-4"
     >
-      {/* The server made this HTML of Markdown, with everything that people typed escaped.
-      oxlint-disable-next-line react/no-danger */}
-      <div className="prose" dir="auto" dangerouslySetInnerHTML={{ __html: html }} />
+      <div
+        className="prose"
+        dir="auto"
+        // The server made this HTML of Markdown, with everything that people typed escaped.
+        // oxlint-disable-next-line react/no-danger
+        dangerouslySetInnerHTML={{ __html: html }}
+      />
       <p className="mt-4 text-meta text-ink-2">{`${text.words(words)} · ${text.minutes(minutes)}`}</p>
     </section>
   );
