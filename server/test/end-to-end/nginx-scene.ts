@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually, freshDatabase, smtpSink } from '#kit';
@@ -19,10 +20,19 @@ export const hasNginx = nginx !== undefined;
 export interface NginxScene extends AsyncDisposable {
   /** The address of nginx, which is also the PUBLIC_URL of the servers. */
   readonly url: string;
-  readonly servers: readonly { readonly url: string; stop(): Promise<void> }[];
+  readonly servers: readonly ServerBehind[];
   /** Everything that nginx has logged: requests and errors. */
   log(): string;
   tocsin(words: readonly string[], input: string): Promise<void>;
+}
+
+interface ServerBehind {
+  readonly url: string;
+  /** As nginx knows it. */
+  readonly address: string;
+  /** How many connections nginx has opened to it so far. */
+  connections(): number;
+  stop(): Promise<void>;
 }
 
 export async function openNginxScene(): Promise<NginxScene> {
@@ -56,10 +66,20 @@ async function open(stack: AsyncDisposableStack): Promise<NginxScene> {
       const child = start(process.execPath, [cli, 'start'], { cwd: home, env: { ...shared, PORT: String(own) } });
       stack.defer(() => child.stop());
       await child.says('Tocsin is ready.');
-      return { url: `http://127.0.0.1:${own}`, stop: () => child.stop() };
+      const way = await countedWayTo(own);
+      stack.defer(() => way.close());
+      return {
+        url: `http://127.0.0.1:${own}`,
+        address: `127.0.0.1:${way.port}`,
+        connections: () => way.connections,
+        async stop() {
+          way.close();
+          await child.stop();
+        },
+      };
     }),
   );
-  const log = await startNginx(stack, { home, port, servers: [first, second] });
+  const log = await startNginx(stack, { home, port, servers: servers.map(({ address }) => address) });
   return {
     url,
     servers,
@@ -73,10 +93,31 @@ async function open(stack: AsyncDisposableStack): Promise<NginxScene> {
   };
 }
 
+/** Passes connections on to the port and counts them. */
+async function countedWayTo(target: number) {
+  const counted = { port: 0, connections: 0, close: () => void server.close() };
+  const server = createServer((socket) => {
+    counted.connections += 1;
+    const onward = connect(target, '127.0.0.1');
+    for (const [one, other] of [
+      [socket, onward],
+      [onward, socket],
+    ] as const) {
+      one.on('error', () => one.destroy()).on('close', () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The way has no port.');
+  counted.port = address.port;
+  return counted;
+}
+
 interface Place {
   readonly home: string;
   readonly port: number;
-  readonly servers: readonly [number, number];
+  readonly servers: readonly string[];
 }
 
 async function startNginx(stack: AsyncDisposableStack, place: Place): Promise<() => string> {
@@ -100,8 +141,8 @@ function configuration({ home, port, servers }: Place, accessLog: string): strin
   const written = readFileSync(path.join(folder, 'deploy/nginx.conf'), 'utf8');
   let text = written.replaceAll(/(?<=^\s*\w+ )\/tmp\//gm, `${home}/`);
   const replaced: [string, string][] = [
-    ['server api-1:3000 ', `server 127.0.0.1:${servers[0]} `],
-    ['server api-2:3000 ', `server 127.0.0.1:${servers[1]} `],
+    ['server api-1:3000 ', `server ${servers[0]} `],
+    ['server api-2:3000 ', `server ${servers[1]} `],
     ['listen 8080;', `listen 127.0.0.1:${port};`],
     ['access_log /dev/stdout ', `access_log ${accessLog} `],
     ['worker_processes auto;', 'worker_processes 1;'],
