@@ -202,12 +202,13 @@ function sendGood(trial: ChannelOnTrial, changes: Partial<Message>): Promise<Out
 }
 
 async function sendTo(
-  { channel, secretOf }: ChannelOnTrial,
+  trial: ChannelOnTrial,
   address: string,
   message: Message,
-  signal = AbortSignal.timeout(channel.timeoutMs),
+  signal = AbortSignal.timeout(trial.channel.timeoutMs),
 ): Promise<Outcome> {
-  const secret = secretOf?.(address) ?? null;
+  const { channel } = trial;
+  const secret = trial.secretOf?.(address) ?? null;
   return await channel.send(await channel.render(message), { value: address, secret }, signal);
 }
 

@@ -104,7 +104,7 @@ function watchHandlers(deps: RouteDeps): Handlers<WatchRoute> {
 }
 
 function preferenceHandlers(deps: RouteDeps): Handlers<'getPreferences' | 'setPreferences'> {
-  const { database, addresses, channels } = deps;
+  const { database, channels } = deps;
   const answer = (preferences: { version: number }) => ({
     ...ok(preferences),
     headers: { etag: etagOf(preferences.version) },

@@ -26,7 +26,11 @@ afterAll(() => catcher.close());
 async function send(changes: Partial<Message> = {}, address = ada, url = catcher.url): Promise<Outcome> {
   const channel = emailTo(url);
   try {
-    return await channel.send(await channel.render(sampleMessage(changes)), { value: address, secret: null }, AbortSignal.timeout(5000));
+    return await channel.send(
+      await channel.render(sampleMessage(changes)),
+      { value: address, secret: null },
+      AbortSignal.timeout(5000),
+    );
   } finally {
     await channel.close?.();
   }
@@ -175,7 +179,11 @@ describe('the outcome of a mail', () => {
     const outcomes: boolean[] = [];
     for (const fault of ['550', undefined, '451', undefined, 'data:554', undefined, 'data:drop', undefined]) {
       if (fault) catcher.fail([fault]);
-      const { ok } = await channel.send(await channel.render(sampleMessage()), { value: ada, secret: null }, AbortSignal.timeout(5000));
+      const { ok } = await channel.send(
+        await channel.render(sampleMessage()),
+        { value: ada, secret: null },
+        AbortSignal.timeout(5000),
+      );
       outcomes.push(ok);
     }
     expect(outcomes).toEqual([false, true, false, true, false, true, true, true]);

@@ -21,7 +21,13 @@ describe('the in-app channel', () => {
     const channel = makeInApp({ realtime });
     for (const recipientId of [ada, bob, ada]) {
       const message = sampleMessage({ recipientId });
-      expect(await channel.send(await channel.render(message), { value: recipientId, secret: null }, AbortSignal.timeout(1000))).toEqual({
+      expect(
+        await channel.send(
+          await channel.render(message),
+          { value: recipientId, secret: null },
+          AbortSignal.timeout(1000),
+        ),
+      ).toEqual({
         ok: true,
       });
     }

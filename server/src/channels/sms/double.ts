@@ -101,9 +101,9 @@ async function answer(inside: Inside, request: IncomingMessage, response: Server
   const fault = own[form['To'] ?? ''] ?? inside.faults.shift();
   if (fault === 'timeout') return;
   const expected = `Basic ${Buffer.from(`${inside.accountSid}:${inside.authToken}`).toString('base64')}`;
-  if (request.headers.authorization !== expected) return refuse(response, 401, 20_003);
+  if (request.headers.authorization !== expected) return refuse(response, { status: 401, code: 20_003 });
   const code = refusalOf(inside, form, fault);
-  if (code !== undefined) return refuse(response, code.status, code.code, fault?.split(':')[1]);
+  if (code !== undefined) return refuse(response, code, fault?.split(':')[1]);
   accept(inside, response, { form, undelivered: fault === 'undelivered' });
 }
 
@@ -123,7 +123,11 @@ function refusalOf(
   return code === undefined ? undefined : { status: 400, code };
 }
 
-function refuse(response: ServerResponse, status: number, code: number, retryAfter?: string): void {
+function refuse(
+  response: ServerResponse,
+  { status, code }: { status: number; code: number },
+  retryAfter?: string,
+): void {
   const body = {
     code,
     message: `Scripted or reserved refusal ${code}.`,

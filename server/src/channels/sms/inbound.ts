@@ -1,4 +1,4 @@
-import { Id, type inboundRoutes } from '@tocsin/sdk/contract';
+import { Id } from '@tocsin/sdk/contract';
 import type { Confirm, OptOut } from '#notify';
 import { coded } from '#platform/errors';
 import { noContent, type Handlers } from '#platform/http';
@@ -16,7 +16,7 @@ const stopWords = ['STOP', 'UNSUBSCRIBE', 'END', 'QUIT', 'STOPALL', 'REVOKE', 'O
 const startWords = ['START', 'YES', 'UNSTOP'];
 
 /** What Twilio tells us: how a message went, and what people answered. Its signature over the public address is the authenticator. */
-export function smsInboundHandlers(deps: InboundDeps): Handlers<keyof typeof inboundRoutes & 'inboundTwilio'> {
+export function smsInboundHandlers(deps: InboundDeps): Handlers<'inboundTwilio'> {
   return {
     async inboundTwilio(call) {
       const { authToken, publicUrl } = deps;

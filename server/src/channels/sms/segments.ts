@@ -10,7 +10,7 @@ export interface Size {
 
 /** How many messages a text costs: 160 characters of GSM-7 (153 each when there are several), else 70 (67) of UCS-2. */
 export function sizeOf(text: string): Size {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.some((character) => !basic.has(character) && !extended.has(character)))
     return { encoding: 'UCS-2', segments: parts(text.length, 70, 67) };
   const length = characters.reduce((sum, character) => sum + (extended.has(character) ? 2 : 1), 0);
@@ -24,7 +24,7 @@ function parts(length: number, single: number, each: number): number {
 /** The text cut so that it costs at most so many messages; what stands at its end (a link) is kept whole. */
 export function fit(text: string, end: string, mostSegments: number): string {
   if (sizeOf(text + end).segments <= mostSegments) return text + end;
-  const characters = [...text];
+  const characters = Array.from(text);
   while (characters.length > 0 && sizeOf(`${characters.join('')}…${end}`).segments > mostSegments) characters.pop();
   return `${characters.join('').trimEnd()}…${end}`;
 }

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { authorise, policy } from '#accounts';
+import { smsInboundHandlers } from '#channels/sms';
+import { confirmBy, contactFor, makeDestinationHandlers, makeHandlers, optOutBy } from '#notify';
+import { keepAnswers, serve, type Handlers, type HttpServer } from '#platform/http';
+import { localLimiter } from '#platform/limits';
+import type { Metrics } from '#platform/metrics';
+import { customHandlers, customWatchable } from '#sources/custom';
+import { networksHandlers } from '#sources/networks';
+import { pricesHandlers } from '#sources/prices';
+import { findUsers, isReachable } from './growing.queries.ts';
+import { instanceHandlers } from './instance.ts';
+import type { Parts } from './parts.ts';
+import { version } from './version.ts';
+
+interface HttpOptions {
+  readonly metrics: Metrics;
+  /** Tests: answers that the contract does not describe fail. */
+  readonly checkAnswers?: boolean | undefined;
+}
+
+const webRoot = path.resolve(import.meta.dirname, '../../../web/dist');
+
+/** The API, the stream, the web app and, in sample mode, the controls. */
+export async function openHttp(parts: Parts, { metrics, checkAnswers }: HttpOptions): Promise<HttpServer> {
+  const { ground, hub, sample, carrier, articles } = parts;
+  const { accounts, database, settings, log, clock } = ground;
+  return serve({
+    handlers: handlersOf(parts),
+    authenticate: (credentials) => accounts.authenticate(credentials),
+    authorise,
+    idempotency: keepAnswers(database.db),
+    settings,
+    log,
+    clock,
+    version,
+    metrics,
+    rolesOf: (route) => policy[route],
+    ready: async () => ({
+      database: (await isReachable(database.db).catch(() => false)) ? 'ok' : 'failed',
+      ...(carrier ? { transport: carrier.up ? 'ok' : 'fallback' } : {}),
+    }),
+    upgrade: (socket, request, person) => hub.connect(socket, request, person),
+    ...(existsSync(webRoot) ? { webRoot } : {}),
+    extra(app) {
+      articles.serveReaders(app);
+      sample?.serveControls(app);
+    },
+    ...(checkAnswers ? { checkAnswers: true } : {}),
+  });
+}
+
+/** The handlers of the whole API. */
+function handlersOf({ ground, channels, links, networks, desk, prices, articles, sample }: Parts): Handlers {
+  const { accounts, addresses, database, clock, realtime, publish, sealer, codes, settings } = ground;
+  const byName = new Map(channels.channels.map((channel) => [channel.name, channel]));
+  const watchable = new Map([...networks.watchable, ...articles.watchable, ...customWatchable]);
+  const handlers = {
+    ...accounts.handlers,
+    ...makeHandlers({
+      database,
+      clock,
+      realtime,
+      addresses,
+      links,
+      watchable,
+      channels: new Set(byName.keys()),
+      acknowledge: settings.acknowledge,
+    }),
+    ...customHandlers({
+      watchable,
+      database,
+      clock,
+      publish,
+      knownUsers: findUsers,
+      contactFor: (tx, contact, at) => contactFor(tx, addresses, { ...contact, at }),
+    }),
+    ...makeDestinationHandlers({
+      database,
+      clock,
+      sealer,
+      addresses,
+      publish,
+      codes,
+      limiter: localLimiter(),
+      channels: byName,
+      publicUrl: settings.publicUrl,
+    }),
+    ...smsInboundHandlers({
+      authToken: channels.twilioToken,
+      publicUrl: settings.publicUrl,
+      confirm: confirmBy({ database, clock, addresses }),
+      optOut: optOutBy({ database, clock, addresses }),
+    }),
+    ...networksHandlers({ db: database.db, clock, feed: () => networks.feed() }),
+    ...desk.handlers,
+    ...articles.handlers,
+    ...pricesHandlers({ database, clock, publish, prices: prices.source }),
+    ...instanceHandlers({ settings, clock, version, isSetupOpen: () => accounts.isSetupOpen() }),
+  };
+  return sample ? { ...handlers, ...sample.wrap(handlers) } : handlers;
+}
