@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { settingsTable } from '#platform/settings';
+import { expect, test } from 'vitest';
+import { read, root } from './files.ts';
+
+const compose = read('deploy/compose.yaml');
+const nginx = read('deploy/nginx.conf');
+const known = Object.values(settingsTable).map(({ variable }) => variable);
+
+const all = (pattern: RegExp, text: string): string[] => [...text.matchAll(pattern)].map(([, found = '']) => found);
+
+test('every variable that the bundle and the example of .env give a server is a setting', () => {
+  const given = all(/^ {4}([A-Z_]+):/gm, compose.slice(compose.indexOf('&settings'), compose.indexOf('\nservices:')));
+  const example = all(/^#? ?([A-Z_]+)=/gm, read('.env.example'));
+  expect(given.length).toBeGreaterThan(10);
+  expect(example.length).toBeGreaterThan(5);
+  expect([...given, ...example].filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test('the bundle asks for what its example of .env names, and what it demands is there', () => {
+  const example = read('deploy/.env.example');
+  const named = all(/^#? ?([A-Z_]+)=/gm, example).filter((name) => name !== 'COMPOSE_PROFILES');
+  expect(named.filter((name) => !compose.includes(`\${${name}:`))).toEqual([]);
+  expect(new Set(all(/\$\{([A-Z_]+):\?/g, compose)).difference(new Set(named))).toEqual(new Set());
+});
+
+test('the servers trust the nginx of the bundle, which names them', () => {
+  const address = /nginx:\n[\s\S]*?ipv4_address: ([\d.]+)/.exec(compose)?.[1] ?? 'none';
+  expect(compose).toContain(`TRUSTED_PROXIES: ${address}$`);
+  const upstream = all(/^\s+server ([\w-]+):3000/gm, nginx);
+  expect(upstream).toHaveLength(2);
+  expect(upstream.filter((name) => !compose.includes(`\n  ${name}:\n`))).toEqual([]);
+});
+
+test('every image of the bundle has a version', () => {
+  const images = all(/^ {4}image: (\S+)$/gm, compose);
+  expect(images.length).toBeGreaterThan(4);
+  expect(images.filter((image) => !/:[v\d]/.test(image))).toEqual([]);
+});
+
+test('the image takes files that exist, on the Node that the project runs on', () => {
+  const dockerfile = read('deploy/Dockerfile');
+  const copied = all(/^COPY (?!--)(.+) \S+$/gm, dockerfile).flatMap((names) => names.split(' '));
+  expect(copied).toContain('server/migrations');
+  expect(copied.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
+  const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: { node: string } };
+  expect(new Set(all(/^FROM node:(\d+)/gm, dockerfile))).toEqual(new Set([devDependencies.node.split('.')[0]]));
+});
