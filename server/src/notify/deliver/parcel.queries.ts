@@ -98,24 +98,24 @@ export interface Waiting {
 }
 
 /**
- * What of a parcel still waits and is due, as one JSON value. `offset 0` makes every join a look-up by key: left to itself,
- * the planner reads whole tables for a thousand rows of them.
+ * What of a parcel still waits and is due. Columns are several times quicker to make and to read than as many rows.
+ * `offset 0` makes every join a look-up by key: left to itself, the planner reads whole tables for a thousand rows of them.
  */
 export async function readWaiting(
   db: Db,
   { parcel, event, at }: { parcel: Parcel; event: EventToTell; at: Date },
 ): Promise<Waiting[]> {
   const ordered = event.alertId !== null && parcel.channel !== 'in_app';
-  const { rows } = await sql<{ waiting: Waiting[] }>`
-    select coalesce(json_agg(w), '[]') as waiting from (
+  const { rows } = await sql<Columns>`
+    select ${asColumns(ordered ? [...columns, ...ordering] : columns)} from (
       select d.id, d.recipient_id as recipient, d.destination_id as destination, d.address_hash, d.generation, d.attempts,
         t.address_sealed, c.secret_sealed, u.email, coalesce(u.display_name, '') as name, coalesce(u.locale, r.locale, 'en') as locale, coalesce(u.zone, 'UTC') as zone,
         (u.id is null or u.status = 'active') as active,
         (case when t.address_sealed is null and t.connection_id is null and u.id is not null then u.email_verified_at is not null else t.verified_at is not null end) as verified,
         coalesce(c.id is not null and t.state = 'needs_attention', false) as needs_attention,
         (r.id is null or r.erased_at is not null or t.id is null or t.deleted_at is not null) as gone,
-        ${ordered ? orderColumns(event) : noOrderColumns},
         (select reason from suppression s where s.channel = d.channel and s.address_hash = d.address_hash) as suppressed
+        ${ordered ? sql`, ${orderColumns(event)}` : sql``}
       from delivery d
       left join lateral (select * from recipient where id = d.recipient_id offset 0) r on true
       left join lateral (select * from users where id = r.user_id offset 0) u on true
@@ -126,10 +126,69 @@ export async function readWaiting(
         and (d.status = 'queued' or (d.status = 'retrying' and d.due_at <= ${at}))
       order by d.recipient_id
     ) w`.execute(db);
-  return rows[0]?.waiting ?? [];
+  return rows[0] ? rowsOf(rows[0]) : [];
 }
 
-const noOrderColumns = sql`false as blocked, true as told, null as thread_message, null as thread_ids`;
+type Column = Exclude<keyof Waiting, Ordering>;
+type Ordering = 'blocked' | 'told' | 'thread_message' | 'thread_ids';
+type Columns = { readonly [Name in Column]: readonly Waiting[Name][] } & {
+  readonly [Name in Ordering]?: readonly Waiting[Name][];
+};
+
+const columns: readonly Column[] = [
+  'id',
+  'recipient',
+  'destination',
+  'address_hash',
+  'generation',
+  'attempts',
+  'address_sealed',
+  'secret_sealed',
+  'email',
+  'name',
+  'locale',
+  'zone',
+  'active',
+  'verified',
+  'gone',
+  'suppressed',
+  'needs_attention',
+];
+const ordering: readonly Ordering[] = ['blocked', 'told', 'thread_message', 'thread_ids'];
+
+function asColumns(names: readonly string[]): RawBuilder<unknown> {
+  return sql.join(names.map((name) => sql`coalesce(json_agg(${sql.ref(name)}), '[]') as ${sql.ref(name)}`));
+}
+
+function rowsOf(found: Columns): Waiting[] {
+  return found.id.map((id, row) => {
+    // All columns are of one length.
+    const at = <T>(column: readonly T[]) => column[row] as T;
+    return {
+      id,
+      recipient: at(found.recipient),
+      destination: at(found.destination),
+      address_hash: at(found.address_hash),
+      generation: at(found.generation),
+      attempts: at(found.attempts),
+      address_sealed: at(found.address_sealed),
+      secret_sealed: at(found.secret_sealed),
+      email: at(found.email),
+      name: at(found.name),
+      locale: at(found.locale),
+      zone: at(found.zone),
+      active: at(found.active),
+      verified: at(found.verified),
+      gone: at(found.gone),
+      suppressed: at(found.suppressed),
+      needs_attention: at(found.needs_attention),
+      blocked: found.blocked ? at(found.blocked) : false,
+      told: found.told ? at(found.told) : true,
+      thread_message: found.thread_message ? at(found.thread_message) : null,
+      thread_ids: found.thread_ids ? at(found.thread_ids) : null,
+    };
+  });
+}
 
 function orderColumns(event: EventToTell): RawBuilder<unknown> {
   const earlier = sql`select 1 from delivery e where e.alert_id = d.alert_id and e.address_hash = d.address_hash and e.event_id < d.event_id and e.channel = d.channel`;
