@@ -30,6 +30,7 @@ export const addresses = {
   setDesk: 'PUT /api/v1/users/{id}/desk',
   setProfessionalStatus: 'PUT /api/v1/users/{id}/professional-status',
   unlockUser: 'POST /api/v1/users/{id}/unlock',
+  listAudit: 'GET /api/v1/audit',
   listNotifications: 'GET /api/v1/notifications',
   readNotification: 'POST /api/v1/notifications/{id}/read',
   unreadNotification: 'POST /api/v1/notifications/{id}/unread',

@@ -1,4 +1,5 @@
 import { articlesRoutes } from './articles.ts';
+import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
 import { deliveriesRoutes, eventsRoutes } from './events.ts';
 import { inboundRoutes } from './inbound.ts';
@@ -17,6 +18,7 @@ export const routes = {
   ...authRoutes,
   ...meRoutes,
   ...usersRoutes,
+  ...auditRoutes,
   ...notificationsRoutes,
   ...alertsRoutes,
   ...watchesRoutes,
@@ -43,6 +45,7 @@ export * from './words.ts';
 export * from './auth.ts';
 export * from './me.ts';
 export * from './users.ts';
+export * from './audit.ts';
 export * from './notifications.ts';
 export * from './settings-of-a-person.ts';
 export * from './destinations.ts';

@@ -43,6 +43,7 @@ export const pages = [
   { path: '/people', entry: 'app', role: 'MANAGER' },
   { path: '/people/invitations', entry: 'app', role: 'MANAGER' },
   { path: '/people/{id}', entry: 'app', role: 'MANAGER' },
+  { path: '/audit', entry: 'app', role: 'ADMIN' },
   { path: '/deliveries', entry: 'app', role: 'MANAGER' },
   { path: '/deliveries/{id}', entry: 'app', role: 'MANAGER' },
 ] as const satisfies readonly WebPage[];

@@ -1,9 +1,10 @@
-import type { authRoutes, meRoutes, usersRoutes } from '@tocsin/sdk/contract';
+import type { auditRoutes, authRoutes, meRoutes, usersRoutes } from '@tocsin/sdk/contract';
 import { deriveKey } from '#platform/crypto';
 import type { Credentials, Handlers, Principal } from '#platform/http';
 import { workLoop } from '#platform/jobs';
 import { createUser } from './account.ts';
 import type { UserToCreate } from './account.ts';
+import { makeAuditHandlers } from './audit-routes.ts';
 import { authenticate } from './authentication.ts';
 import { makeAuthHandlers } from './auth-routes.ts';
 import type { AccountsDeps, Context } from './context.ts';
@@ -19,7 +20,11 @@ import { sweep } from './sweep.ts';
 import { hasAdministrator } from './user.queries.ts';
 import { makeUsersHandlers } from './users-routes.ts';
 
-type AccountsRoute = keyof typeof authRoutes | keyof typeof meRoutes | keyof typeof usersRoutes;
+type AccountsRoute =
+  | keyof typeof auditRoutes
+  | keyof typeof authRoutes
+  | keyof typeof meRoutes
+  | keyof typeof usersRoutes;
 
 export interface Accounts {
   handlers: Handlers<AccountsRoute>;
@@ -50,7 +55,12 @@ export function makeAccounts(deps: AccountsDeps): Accounts {
 /** For tests of this room, which look at its parts as well. */
 export function accountsOf(context: Context): Accounts {
   return {
-    handlers: { ...makeAuthHandlers(context), ...makeMeHandlers(context), ...makeUsersHandlers(context) },
+    handlers: {
+      ...makeAuthHandlers(context),
+      ...makeMeHandlers(context),
+      ...makeUsersHandlers(context),
+      ...makeAuditHandlers(context),
+    },
     authenticate: (credentials) => authenticate(context, credentials),
     makeLink: (purpose, jti) => makeLink(context, purpose, jti),
     issueSetupLink: () => issueSetupLink(context),

@@ -1,39 +1,8 @@
+import type { AuditAction } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 import { newId } from '#platform/ids';
 import { insertAudit } from './audit.queries.ts';
 import type { Caller } from './context.ts';
-
-/** What happened, in the words of the audit log. */
-export type AuditAction =
-  | 'user.signed_up'
-  | 'user.sign_up_repeated'
-  | 'user.made'
-  | 'user.verified'
-  | 'user.changed'
-  | 'user.role_changed'
-  | 'user.desk_granted'
-  | 'user.desk_withdrawn'
-  | 'user.professional_status_granted'
-  | 'user.professional_status_withdrawn'
-  | 'user.disabled'
-  | 'user.enabled'
-  | 'user.locked'
-  | 'user.unlocked'
-  | 'user.verification_asked'
-  | 'session.opened'
-  | 'session.refused'
-  | 'session.ended'
-  | 'session.reused_refresh_token'
-  | 'password.reset_asked'
-  | 'password.reset'
-  | 'password.changed'
-  | 'password.change_refused'
-  | 'api_token.made'
-  | 'api_token.deleted'
-  | 'invitation.sent'
-  | 'invitation.accepted'
-  | 'invitation.ended'
-  | 'setup.done';
 
 export interface Entry {
   action: AuditAction;

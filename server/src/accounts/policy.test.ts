@@ -50,6 +50,7 @@ describe('rule 35: the access matrix', () => {
 
   it('keeps roles for administrators, and people and deliveries for managers', () => {
     expect(policy.setUserRole).toEqual(['ADMIN']);
+    expect(policy.listAudit).toEqual(['ADMIN']);
     for (const route of [
       'listUsers',
       'getUser',

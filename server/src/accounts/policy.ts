@@ -44,6 +44,7 @@ export const policy = {
   unlockUser: managers,
   setDesk: managers,
   setProfessionalStatus: managers,
+  listAudit: administrators,
 
   listNotifications: people,
   readNotification: people,

@@ -76,6 +76,7 @@ function NavLinks() {
     { href: '/profile', name: text.pages.profile },
     { href: '/people', name: text.pages.people, role: 'MANAGER' },
     { href: '/deliveries', name: text.pages.deliveries, role: 'MANAGER' },
+    { href: '/audit', name: text.pages.audit, role: 'ADMIN' },
   ];
   const shown = links.filter((link) => isAppPath(link.href) && mayAs(role, link.role ?? 'AUTHENTICATED'));
   return shown.map(({ href, name, count = 0, also = [] }) => (

@@ -152,6 +152,7 @@ export const accountsText = catalogue({
       yes: 'granted on',
       no: 'not granted',
       deliveries: 'Deliveries to this person',
+      audit: 'What the audit log holds about this person',
     },
     details: 'Account',
     actions: 'What can be done',

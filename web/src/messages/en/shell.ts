@@ -14,6 +14,7 @@ export const shellText = catalogue({
     profile: 'Profile',
     people: 'People',
     deliveries: 'Deliveries',
+    audit: 'Audit log',
   },
   unreadCount: (count: number) => `${count} unread`,
   bell: (count: number) =>

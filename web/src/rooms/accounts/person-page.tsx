@@ -70,6 +70,11 @@ function Account({ person }: { person: Person }) {
         <p className="mt-3">
           <a href={withSearch({ recipient_id: person.id }, '/deliveries')}>{facts.deliveries}</a>
         </p>
+        {mayAs(useMe().role, 'ADMIN') ? (
+          <p className="mt-1">
+            <a href={withSearch({ target: person.id }, '/audit')}>{facts.audit}</a>
+          </p>
+        ) : null}
       </Section>
       <Section id="actions" title={text.people.actions}>
         <PersonActions person={person} />

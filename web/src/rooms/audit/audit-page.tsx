@@ -1,0 +1,76 @@
+import { useMemo } from 'react';
+import { api, mayAs, useList, useMe, useSearchText, type Answer } from '#lib';
+import { Empty, Forbidden, ListStates, Mark, NoMatch, PageHeader, RailDays, RailRow, Time } from '#ui';
+import { auditText } from '../../messages/en/audit.ts';
+import { factsOf, nameOfAction } from './entry.ts';
+import { auditHref, queryOf, searchFrom, type AuditSearch } from './search.ts';
+import { SearchForm } from './search-form.tsx';
+
+type Entry = Answer<'listAudit'>['items'][number];
+
+/** What was done to accounts, by whom and from where. */
+export function AuditPage() {
+  const text = auditText();
+  const may = mayAs(useMe().role, 'ADMIN');
+  return (
+    <>
+      <PageHeader title={text.title} documentTitle={text.title} note={may ? text.note : undefined} />
+      {may ? <Log /> : <Forbidden />}
+    </>
+  );
+}
+
+function Log() {
+  const words = useSearchText();
+  const search = useMemo(() => searchFrom(words), [words]);
+  const list = useList(['audit', search], (cursor, signal) =>
+    api.call('listAudit', { query: { ...queryOf(search), cursor, limit: 50 }, signal }),
+  );
+  return (
+    <>
+      <SearchForm key={auditHref(search)} search={search} />
+      <ListStates list={list} empty={<NothingHere search={search} />}>
+        {(items) => (
+          <RailDays name="audit" items={items} timeOf={({ at }) => at} density="compact">
+            {(entry) => <Row key={entry.id} entry={entry} />}
+          </RailDays>
+        )}
+      </ListStates>
+    </>
+  );
+}
+
+function Row({ entry }: { entry: Entry }) {
+  const text = auditText();
+  const { actor, target } = entry;
+  return (
+    <RailRow
+      id={entry.id}
+      time={<Time at={entry.at} show="seconds" />}
+      mark={<Mark kind="notice" name={text.title} />}
+      title={nameOfAction(entry.action)}
+      meta={
+        <>
+          {target === null || target.id === actor?.id ? null : (
+            <>
+              <a href={auditHref({ target: target.id })}>{text.about(target.name ?? text.gone)}</a>
+              {' · '}
+            </>
+          )}
+          {actor === null ? (
+            text.nobody
+          ) : (
+            <a href={auditHref({ actor: actor.id })}>{text.by(actor.name ?? text.gone)}</a>
+          )}
+          {factsOf(entry).map((fact) => ` · ${fact}`)}
+        </>
+      }
+    />
+  );
+}
+
+function NothingHere({ search }: { search: AuditSearch }) {
+  const text = auditText();
+  if (auditHref(search) === auditHref({})) return <Empty>{text.none}</Empty>;
+  return <NoMatch clearHref={auditHref({})}>{text.noMatch}</NoMatch>;
+}
