@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { CloudEvent, Why } from '@tocsin/sdk/contract';
+import { CloudEvent, errorCodes, routes, Why, type Route } from '@tocsin/sdk/contract';
 import { expect, test } from 'vitest';
 import { projectFiles, read, root } from './files.ts';
 
 const documents = projectFiles().filter((file) => file.endsWith('.md'));
+const guides = documents.filter((file) => file.startsWith('docs/guides/'));
 const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts);
 
 test('every link of a document leads somewhere', () => {
@@ -27,11 +28,39 @@ test('the examples of the guides fit the contract', () => {
   expect(Why.parse(JSON.parse(why)).decisions).toHaveLength(1);
 });
 
+test('every call that a guide shows fits its route', () => {
+  const calls = guides.flatMap((file) => callsIn(read(file)).map((call) => `${file}: ${problemWith(call)}`));
+  expect(calls.length).toBeGreaterThan(5);
+  expect(calls.filter((said) => !said.endsWith(': none'))).toEqual([]);
+});
+
+test('a call that does not fit its route is found', () => {
+  const shown = (path: string, body: string) => `curl -X POST "$TOCSIN${path}" -d '${body}'`;
+  const problems = [
+    shown('/api/v1/nothing', '{}'),
+    shown('/api/v1/watches', '{"resource": "AS2497"}'),
+    shown('/api/v1/watches', '{'),
+  ].flatMap((text) => callsIn(text).map(problemWith));
+  expect(problems).toEqual(['no such route', expect.stringContaining('resource'), expect.stringContaining('JSON')]);
+});
+
 test('every setting that a guide names exists', () => {
   const known = variablesIn(read('server/src/platform/settings/table.ts'));
-  const named = [...read('docs/guides/run-on-a-server.md').matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
-  expect(named).not.toEqual([]);
-  expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  const named = guides.flatMap((file) => [...read(file).matchAll(/^ *\| `([A-Z_]+)` /gm)].map(([, name]) => name));
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((name) => !known.includes(name) && !Object.keys(errorCodes).includes(name ?? ''))).toEqual([]);
+});
+
+test('every command of tocsin that a document names exists', () => {
+  const known = [...read('docs/reference/cli.md').matchAll(/^## tocsin ([a-z ]+)/gm)].map(([, words = '']) =>
+    words.trim(),
+  );
+  const named = documents.flatMap((file) =>
+    [...read(file).matchAll(/(?:bin\/tocsin|cli\/main\.ts) ([a-z]+(?: [a-z]+)?)/g)].map(([, words = '']) => words),
+  );
+  const isKnown = (words: string) => known.includes(words) || known.includes(words.split(' ')[0] ?? '');
+  expect(named.length).toBeGreaterThan(3);
+  expect(named.filter((words) => !isKnown(words))).toEqual([]);
 });
 
 test('a command or link that leads nowhere is found', () => {
@@ -40,6 +69,36 @@ test('a command or link that leads nowhere is found', () => {
   expect(leadsNowhere('README.md', 'ARCHITECTURE.md#nothing')).toBe(true);
   expect(leadsNowhere('README.md', 'ARCHITECTURE.md#rooms')).toBe(false);
 });
+
+interface ShownCall {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string | undefined;
+}
+
+/** The calls of the API that a document shows with curl. */
+function callsIn(markdown: string): ShownCall[] {
+  const curl =
+    /curl (?:-X ([A-Z]+) )?"?(?:\$TOCSIN|http:\/\/localhost:3000)(\/[^\s"]*)"?([\s\S]*?)(?:\n```|$(?![\s\S]))/g;
+  return [...markdown.matchAll(curl)].map(([, method = 'GET', called = '', rest = '']) => {
+    const body = /-d '([\s\S]*)'/.exec(rest)?.[1]?.replaceAll("'$(date +%s)'", '1795132800');
+    return { method, path: called, body };
+  });
+}
+
+function problemWith({ method, path: called, body }: ShownCall): string {
+  try {
+    const given: unknown = body === undefined ? undefined : JSON.parse(body);
+    if (called.startsWith('/dev/')) return 'none';
+    const table: Route[] = Object.values(routes);
+    const route = table.find((one) => one.method === method && one.path === called);
+    if (route === undefined) return 'no such route';
+    route.body?.parse(given);
+    return 'none';
+  } catch (error) {
+    return String(error);
+  }
+}
 
 function variablesIn(table: string): (string | undefined)[] {
   return [...table.matchAll(/setting\(\s*'([A-Z_]+)'/g)].map(([, name]) => name);
