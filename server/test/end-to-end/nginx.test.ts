@@ -172,7 +172,13 @@ function event(id: string, body: string): object {
 }
 
 /** What of an answer must be the same directly and by way of nginx. */
-async function answerTo(url: string, init: RequestInit): Promise<object & { status: number }> {
+interface Answer {
+  readonly status: number;
+  readonly headers: readonly (string | null)[];
+  readonly body: string;
+}
+
+async function answerTo(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init);
   const named = ['content-type', 'allow', 'www-authenticate', 'cache-control', 'referrer-policy'];
   const headers = named.map((name) => response.headers.get(name));
