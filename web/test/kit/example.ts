@@ -49,6 +49,9 @@ export async function makeExample(kit: TestApp): Promise<Example> {
   const why = await member.client.call('whyNotification', { params: { id: notice } });
   const { items: watches } = await member.client.call('listWatches', { query: {} });
   const { items: deliveries } = await manager.client.call('listDeliveries', { query: {} });
+  const article = await member.client.call('makeArticle', {
+    body: { title: 'How we measure delay', content: '# Delay\n\nA *median* of many.', tags: ['networks'] },
+  });
   const mail = await mailTo(kit, { to: member.email, about: /64500/ });
   return {
     people,
@@ -62,6 +65,7 @@ export async function makeExample(kit: TestApp): Promise<Example> {
       '/why/{id}': `/why/${why.event.id}`,
       '/networks/{asn}': '/networks/64500',
       '/prices/{coin}': '/prices/bitcoin',
+      '/write/{id}': `/write/${article.id}`,
       '/watches/{id}': `/watches/${watches[0]?.id}`,
       '/people/{id}': `/people/${me.id}`,
       '/deliveries/{id}': `/deliveries/${deliveries.find(({ channel }) => channel === 'email')?.id}`,

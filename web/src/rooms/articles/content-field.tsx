@@ -3,6 +3,7 @@ import { sentenceOf } from '#lib';
 import { Button, described, FieldFrame } from '#ui';
 import { articlesText } from '../../messages/en/articles.ts';
 import { usePreview } from './articles.ts';
+import { contentId } from './content-id.ts';
 
 /** The text of an article as Markdown, or as readers will see it. */
 export function ContentField({
@@ -23,23 +24,29 @@ export function ContentField({
   const switches = (
     <div role="group" aria-label={text.mode} className="flex gap-2">
       {modes.map(({ label, preview }) => (
-        <Button key={label} kind="quiet" small aria-pressed={shown === preview} onClick={() => setShown(preview)}>
+        <Button
+          key={label}
+          kind={shown === preview ? 'outlined' : 'quiet'}
+          small
+          aria-pressed={shown === preview}
+          onClick={() => setShown(preview)}
+        >
           {label}
         </Button>
       ))}
     </div>
   );
   return (
-    <FieldFrame id="content" label={text.content} hint={text.contentHint} error={error} aside={switches}>
+    <FieldFrame id={contentId} label={text.content} hint={text.contentHint} error={error} aside={switches}>
       <textarea
-        id="content"
+        id={contentId}
         className="input min-h-[24rem] resize-y"
         hidden={shown}
         maxLength={100_000}
         dir="auto"
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        {...described('content', { hint: text.contentHint, error })}
+        {...described(contentId, { hint: text.contentHint, error })}
       />
       {shown ? <Preview content={value} /> : null}
     </FieldFrame>

@@ -13,6 +13,7 @@ import {
   unpublishArticle,
   type Draft,
 } from './articles.ts';
+import { contentId } from './content-id.ts';
 import { tagsIn, tagsText } from './tags.ts';
 
 /** What is in the fields, as it was typed. */
@@ -45,7 +46,7 @@ export function useEditor(first: Article | undefined, onMade: (id: string) => vo
       go(`/write/${saved.id}`, { replace: true });
     },
     onError: (error) => {
-      const fail = (reason: unknown) => setErrors(fieldErrors(reason, ['title', 'content', 'tags']));
+      const fail = (reason: unknown) => setErrors(problemsOf(reason));
       if (isConflict(error) && article !== undefined) readAgain(article.id).then(setNewer, fail);
       else fail(error);
     },
@@ -116,6 +117,22 @@ function sayDone(what: Act): void {
   const text = articlesText().editor;
   if (what === 'publish') toast(text.published);
   if (what === 'unpublish') toast(text.unpublished);
+}
+
+/** The names of the API as those of the fields. A tag is named by its place; one field holds them all. */
+function problemsOf(reason: unknown): FieldError[] {
+  const found = fieldErrors(reason, [
+    'title',
+    'content',
+    'tags',
+    ...Array.from({ length: 20 }, (_, place) => `tags/${place}`),
+  ]);
+  return found.map(({ field, message }) => ({ field: fieldOf(field), message }));
+}
+
+function fieldOf(name: string): string {
+  if (name === 'content') return contentId;
+  return name.startsWith('tags/') ? 'tags' : name;
 }
 
 function typedOf(article: Article | undefined): Typed {

@@ -4,6 +4,7 @@ import { format } from '#lib';
 import { Banner, Button, ErrorSummary, Field, PageHeader } from '#ui';
 import { articlesText } from '../../messages/en/articles.ts';
 import { ContentField } from './content-field.tsx';
+import { contentId } from './content-id.ts';
 import { DeleteDialog, PublishDialog } from './editor-dialogs.tsx';
 import { useEditor, type EditorState } from './editor-state.ts';
 
@@ -51,14 +52,14 @@ export function Editor({
           error={problem('title')}
           onChange={(event) => type({ title: event.target.value })}
         />
-        <ContentField value={typed.content} error={problem('content')} onChange={(content) => type({ content })} />
+        <ContentField value={typed.content} error={problem(contentId)} onChange={(content) => type({ content })} />
         <Field
           id="tags"
           label={text.tags}
           hint={text.tagsHint}
           autoComplete="off"
           value={typed.tags}
-          error={problem('tags') ?? problemOfTag(errors)}
+          error={problem('tags')}
           onChange={(event) => type({ tags: event.target.value })}
         />
         <Actions editor={editor} onAsk={ask} />
@@ -67,11 +68,6 @@ export function Editor({
       <DeleteDialog editor={editor} open={asking === 'delete'} onClose={() => setAsking(undefined)} />
     </>
   );
-}
-
-/** The server names the place of a tag; the field holds all of them. */
-function problemOfTag(errors: EditorState['errors']): string | undefined {
-  return errors.find(({ field }) => field.startsWith('tags/'))?.message;
 }
 
 function State({ editor: { article, dirty } }: { editor: EditorState }) {

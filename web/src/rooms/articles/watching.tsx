@@ -10,7 +10,7 @@ export function Watching() {
   const text = articlesText().watching;
   const watches = useArticleWatches();
   return (
-    <Section id="watching" title={text.title}>
+    <Section id="watching" title={text.title} ruled={false}>
       {watches.data !== undefined ? (
         <WatchList watches={watches.data} />
       ) : watches.isError ? (
