@@ -34,6 +34,9 @@ const actions: Readonly<Record<AuditAction, string>> = {
   'setup.done': 'First administrator made',
 };
 
+/** Every action, as the table above has them: the contract's own list would bring its schemas into the page. */
+export const auditActions = Object.keys(actions) as readonly AuditAction[]; // the table has exactly these keys
+
 /** Texts of the audit log. */
 export const auditText = catalogue({
   title: 'Audit log',

@@ -1,6 +1,5 @@
-import { auditActions } from '@tocsin/sdk/contract';
 import { oneOf, type Answer } from '#lib';
-import { auditText } from '../../messages/en/audit.ts';
+import { auditActions, auditText } from '../../messages/en/audit.ts';
 
 type Entry = Answer<'listAudit'>['items'][number];
 

@@ -1,8 +1,7 @@
 import { useState, type FormEvent } from 'react';
-import { auditActions } from '@tocsin/sdk/contract';
 import { oneOf, useGo } from '#lib';
 import { Button, ButtonLink, ErrorSummary, Field, SelectField, type FieldError } from '#ui';
-import { auditText } from '../../messages/en/audit.ts';
+import { auditActions, auditText } from '../../messages/en/audit.ts';
 import { auditHref, checkSearch, type AuditSearch } from './search.ts';
 
 /** Narrows the log by person, action and days. */

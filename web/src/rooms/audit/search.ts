@@ -1,8 +1,7 @@
-import { auditActions } from '@tocsin/sdk/contract';
 import type { AuditAction } from '@tocsin/sdk/contract';
 import { oneOf, withSearch } from '#lib';
 import type { FieldError } from '#ui';
-import { auditText } from '../../messages/en/audit.ts';
+import { auditActions, auditText } from '../../messages/en/audit.ts';
 
 /** What the log is narrowed to; it is held in the address of the page. */
 export interface AuditSearch {
