@@ -32,7 +32,6 @@ describe.skipIf(!hasNginx)('the nginx of the bundle before two servers', () => {
     [403, 'POST', '/api/v1/auth/sign-in', { headers: { ...json, origin: 'https://elsewhere.example' }, body: wrong }],
     [404, 'GET', '/api/v1/nothing', {}],
     [405, 'PUT', '/api/v1/auth/sign-in', { headers: json, body: wrong }],
-    [413, 'POST', '/api/v1/auth/sign-in', { headers: json, body: JSON.stringify({ email: 'x'.repeat(100_000) }) }],
     [415, 'POST', '/api/v1/auth/sign-in', { headers: { 'content-type': 'text/plain' }, body: wrong }],
     [422, 'POST', '/api/v1/auth/sign-in', { headers: json, body: '{}' }],
     [200, 'GET', '/livez', {}],
@@ -89,12 +88,16 @@ describe.skipIf(!hasNginx)('the nginx of the bundle before two servers', () => {
     const token = 'token' in made ? made.token : '';
     const events = Array.from({ length: 900 }, (_, n) => event(`large-${n}`, 'x'.repeat(4_000)));
     expect((await push({ token, events })).status).toBe(202);
-    for (const count of [1_100, 1_500]) {
-      const tooMany = Array.from({ length: count }, (_, n) => event(`larger-${n}`, 'x'.repeat(4_000)));
-      const refused = await push({ token, events: tooMany });
-      expect(refused.status).toBe(413);
-      expect(refused.headers.get('content-type')).toContain('application/problem+json');
-      expect(await refused.json()).toMatchObject({ code: 'BODY_TOO_LARGE', status: 413, title: expect.any(String) });
+    const tooMany = Array.from({ length: 1_100 }, (_, n) => event(`larger-${n}`, 'x'.repeat(4_000)));
+    const tooLong = { email, password: 'x'.repeat(3_000_000) };
+    const refused = [
+      await push({ token, events: tooMany }),
+      await fetch(`${scene.url}/api/v1/auth/sign-in`, { method: 'POST', headers: json, body: JSON.stringify(tooLong) }),
+    ];
+    for (const response of refused) {
+      expect(response.status).toBe(413);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+      expect(await response.json()).toMatchObject({ code: 'BODY_TOO_LARGE', status: 413, title: expect.any(String) });
     }
   });
 

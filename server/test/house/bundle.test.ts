@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { routes, type Route } from '@tocsin/sdk/contract';
 import { settingsTable } from '#platform/settings';
 import { expect, test } from 'vitest';
 import { read, root } from './files.ts';
@@ -32,6 +33,24 @@ test('the servers trust the nginx of the bundle, which names them', () => {
   expect(upstream).toHaveLength(2);
   expect(upstream.filter((name) => !compose.includes(`\n  ${name}:\n`))).toEqual([]);
 });
+
+test('nginx takes bodies as large as the routes do', () => {
+  const table: [string, Route][] = Object.entries(routes);
+  const withBody = table.filter(([, { body }]) => body !== undefined);
+  const wrong = withBody.filter(([, { path: place, maxBytes = 64 * 1024 }]) => limitAt(place) !== maxBytes);
+  expect(wrong.map(([name]) => name)).toEqual([]);
+  expect(limitAt('/api/v1/events')).toBe(4 * 1024 * 1024);
+});
+
+/** The limit of the longest location that the path begins with, in bytes. */
+function limitAt(place: string): number {
+  const locations = [...nginx.matchAll(/location (?:= )?(\/\S*) \{([^}]*)\}/g)]
+    .filter(([, prefix = '']) => place.startsWith(prefix))
+    .toSorted(([, a = ''], [, b = '']) => b.length - a.length);
+  const size = /client_max_body_size (\d+)([km]);/;
+  const [, number, unit] = size.exec(locations[0]?.[2] ?? '') ?? size.exec(nginx) ?? [];
+  return Number(number) * (unit === 'm' ? 1024 * 1024 : 1024);
+}
 
 test('every image of the bundle has a version', () => {
   const images = all(/^ {4}image: (\S+)$/gm, compose);
