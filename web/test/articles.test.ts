@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inBrowser, keyboardOf, makePerson, overflowOf, settled } from './kit/index.ts';
+import { barriersOf, inBrowser, keyboardOf, makePerson, overflowOf, settled } from './kit/index.ts';
 
 inBrowser('articles', ({ kit, open }) => {
   it('are written, looked at, published, taken back and deleted by keyboard only', async () => {
@@ -61,6 +61,16 @@ inBrowser('articles', ({ kit, open }) => {
     await keys.press('Enter');
     await page.getByText('You hear of your own articles only.').waitFor();
   });
+
+  it.each(['/articles', '/articles/how-to-read-a-network-alarm', '/articles/subscriptions', '/articles/nothing'])(
+    'keep nobody out on the readers’ page %s',
+    { timeout: 60_000 },
+    async (path) => {
+      const page = await open();
+      await settled(page, `${kit.url}${path}`);
+      expect(await barriersOf(page)).toEqual([]);
+    },
+  );
 
   it('are read and subscribed to at 320 pixels', async () => {
     const page = await open({ width: 320, height: 640 });

@@ -13,6 +13,14 @@ describe('Markdown', () => {
   });
 
   it.each([
+    ['## A\n\n### B\n\n## C', ['h2', 'h3', 'h2']],
+    ['### A\n\n# B\n\n#### C', ['h2', 'h2', 'h3']],
+    ['# A\n\n###### B', ['h2', 'h3']],
+  ])('leaves no level out: %j', (typed, levels) => {
+    expect([...renderMarkdown(typed).matchAll(/<(h\d)/g)].map(([, level]) => level)).toEqual(levels);
+  });
+
+  it.each([
     '<script>alert(1)</script>',
     '<img src=x onerror=alert(1)>',
     'Text <b onclick="x()">bold</b>',

@@ -74,13 +74,22 @@ function isSafe(address: string): boolean {
   return /^(https?:\/\/|mailto:|\/(?![/\\])|#)/.test(plain);
 }
 
-/** The title of the page is its first heading, so those of the text begin below it; each can be linked to. */
+/**
+ * The title of the page is its first heading, so those of the text begin below it, at whatever level their author began,
+ * and none is left out on the way down. Each can be linked to.
+ */
 function nameHeadings(tokens: readonly Token[]): void {
   const used = new Map<string, number>();
+  const above: number[] = [];
   tokens.forEach((token, index) => {
-    if (token.type !== 'heading_open' && token.type !== 'heading_close') return;
-    token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 1)}`;
-    if (token.type === 'heading_open') token.attrSet('id', idOf(textOf(tokens[index + 1]), used));
+    if (token.type === 'heading_open') {
+      const level = Number(token.tag.slice(1));
+      while ((above.at(-1) ?? 0) >= level) above.pop();
+      above.push(level);
+      token.attrSet('id', idOf(textOf(tokens[index + 1]), used));
+    }
+    if (token.type === 'heading_open' || token.type === 'heading_close')
+      token.tag = `h${Math.min(6, above.length + 1)}`;
   });
 }
 

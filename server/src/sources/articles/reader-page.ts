@@ -75,7 +75,7 @@ export function titleOf({ author, authorName, tag }: Narrowed): string {
 
 function row({ title, url, summary, published_at: at, author, reading_minutes: minutes }: ArticleSummary): Html {
   return html`<li>
-    ${dateOf(at)}<span class="dot" aria-hidden="true">●</span>
+    ${dateOf(at)}<span class="dot"></span>
     <div>
       <a class="title" href="${pathOf(url)}"><bdi>${title}</bdi></a>
       <p class="meta">${text.by(nameOf(author.name))} · ${text.minutes(minutes)}</p>

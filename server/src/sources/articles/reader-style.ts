@@ -33,7 +33,7 @@ h2 { font-size: 1rem; line-height: 1.375; font-weight: 600; margin: 32px 0 8px; 
 .rail time { color: var(--ink-2); font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 .rail p { margin: 4px 0 0; overflow-wrap: anywhere; }
 .rail .title { font-weight: 550; overflow-wrap: anywhere; }
-.rail .dot { color: var(--mark); font-size: 0.75rem; line-height: 1.75; }
+.rail .dot { inline-size: 8px; block-size: 8px; margin-block-start: 7px; border: 4px solid var(--mark); border-radius: 50%; }
 article .text { font: 400 1.1875rem/1.63 'Source Serif 4', 'Iowan Old Style', Charter, Georgia, serif; overflow-wrap: anywhere; margin-block-start: 24px; }
 article .text h2, article .text h3, article .text h4, article .text h5, article .text h6 { font-family: inherit; font-weight: 600; line-height: 1.3; margin: 1.6em 0 0.5em; }
 article .text h2 { font-size: 1.35em; }

@@ -4,7 +4,7 @@ import { catalogue } from '../../lib/catalogue.ts';
 export const articlesText = catalogue({
   title: 'Articles',
   note: 'What you write. Others see what is published.',
-  read: 'Read what everybody published',
+  read: 'Read all articles',
   write: 'Write an article',
   views: 'My articles',
   tabs: { all: 'All', draft: 'Drafts', published: 'Published' },

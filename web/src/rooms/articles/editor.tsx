@@ -77,7 +77,11 @@ function State({ editor: { article, dirty } }: { editor: EditorState }) {
   return (
     <>
       {published === null ? text.draftState : text.publishedState(format.fullTime(new Date(published)))}{' '}
-      {url === null ? null : <a href={new URL(url).pathname}>{text.open}</a>}{' '}
+      {url === null ? null : (
+        <a className="underline" href={new URL(url).pathname}>
+          {text.open}
+        </a>
+      )}{' '}
       <span role="status">{dirty ? text.unsaved : article === undefined ? null : text.saved}</span>
     </>
   );

@@ -17,15 +17,16 @@ export function WritePage() {
       <PageHeader
         title={text.title}
         documentTitle={text.title}
-        note={
-          <>
-            {text.note} <a href="/articles">{text.read}</a>
-          </>
-        }
+        note={text.note}
         actions={
-          <ButtonLink kind="ink" href="/write/new">
-            {text.write}
-          </ButtonLink>
+          <>
+            <ButtonLink kind="quiet" href="/articles">
+              {text.read}
+            </ButtonLink>
+            <ButtonLink kind="ink" href="/write/new">
+              {text.write}
+            </ButtonLink>
+          </>
         }
       />
       <Tabs label={text.views}>
