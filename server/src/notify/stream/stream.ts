@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from '@fastify/websocket';
 import type { Database } from '#platform/db';
 import type { Person } from '#platform/http';
@@ -63,6 +64,10 @@ interface Woken {
 interface Ended {
   readonly sessionIds: readonly string[];
 }
+
+// What a reading takes at rest, and how long people wait at most for the next one because the last one took longer.
+const quickMs = 10;
+const longestPauseMs = 50;
 
 // One statement reads for so many; more would make the first of them wait for the last.
 const readersAtOnce = 1000;
@@ -150,11 +155,15 @@ class Hub implements StreamHub {
   }
 
   private async tellNew(listeners: readonly Listener[]): Promise<void> {
+    const begun = performance.now();
     const { page, buffered } = this.limits;
     const groups = groupsOf(listeners);
     const found = await findNewItems(this.deps.database.db, groups, page);
     const changed = tellItems(groups, found, { page, buffered, again: (more) => this.read(more) });
     this.news.countLater(changed);
+    // A reading costs as much for one item of a person as for several, so under load they gather for a moment.
+    const tookMs = performance.now() - begun;
+    if (tookMs > quickMs) await pause(Math.min(tookMs, longestPauseMs));
   }
 
   private async sweep(): Promise<void> {
