@@ -53,14 +53,18 @@ function Row({ entry }: { entry: Entry }) {
         <>
           {target === null || target.id === actor?.id ? null : (
             <>
-              <a href={auditHref({ target: target.id })}>{text.about(target.name ?? text.gone)}</a>
+              <a className="underline" href={auditHref({ target: target.id })}>
+                {text.about(target.name ?? text.gone)}
+              </a>
               {' · '}
             </>
           )}
           {actor === null ? (
             text.nobody
           ) : (
-            <a href={auditHref({ actor: actor.id })}>{text.by(actor.name ?? text.gone)}</a>
+            <a className="underline" href={auditHref({ actor: actor.id })}>
+              {text.by(actor.name ?? text.gone)}
+            </a>
           )}
           {factsOf(entry).map((fact) => ` · ${fact}`)}
         </>
