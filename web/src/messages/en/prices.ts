@@ -114,7 +114,7 @@ export const pricesText = catalogue({
     noHistory: 'It has not fired yet.',
   },
   chart: {
-    summary: (from: string, to: string, change: string, low: string, high: string) =>
+    summary: ({ from, to, change, low, high }: Record<'from' | 'to' | 'change' | 'low' | 'high', string>) =>
       `From ${from} to ${to}, ${change}; lowest ${low}, highest ${high}.`,
     up: (percent: string) => `up ${percent}`,
     down: (percent: string) => `down ${percent}`,

@@ -106,7 +106,7 @@ export function useAct() {
       shown?.takeBack();
       toast(sentenceOf(error));
     },
-    onSettled: (_done, _error, _act, shown) => resumeLists(shown?.interrupted === true),
+    onSettled: (...[, , , shown]) => resumeLists(shown?.interrupted === true),
   });
   return (act: Act, items: readonly Notification[]): void => {
     if (items.length === 0) return;
@@ -188,7 +188,7 @@ export function useReadAll() {
       toast(inboxText().readAllToast(ids.length), ids.length === 0 ? undefined : () => unread.mutate(ids));
     },
     onError: (error) => toast(sentenceOf(error)),
-    onSettled: (_done, _error, _none, interrupted) => resumeLists(interrupted === true),
+    onSettled: (...[, , , interrupted]) => resumeLists(interrupted === true),
   });
 }
 

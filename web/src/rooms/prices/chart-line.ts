@@ -39,7 +39,13 @@ export function chartSummary({ points, currency }: Pick<Chart, 'points' | 'curre
   if (first === undefined || last === undefined) return text.none;
   const sorted = points.toSorted((a, b) => Number(a.price) - Number(b.price));
   const say = (point: Point | undefined) => priceText(point?.price ?? '0', currency);
-  return text.summary(say(first), say(last), changeOf(first, last), say(sorted[0]), say(sorted.at(-1)));
+  return text.summary({
+    from: say(first),
+    to: say(last),
+    change: changeOf(first, last),
+    low: say(sorted[0]),
+    high: say(sorted.at(-1)),
+  });
 }
 
 function changeOf(first: Point, last: Point): string {
