@@ -1,6 +1,17 @@
 export { acknowledgeAlert, resolveAlert, settleFlapping } from './alert/alert-action.ts';
 export type { AlertActionDeps } from './alert/alert-action.ts';
-export type { Adding, Address, Channel, Checked, Connected, Connecting, Message, Outcome, Step, Thread } from './channel.ts';
+export type {
+  Adding,
+  Address,
+  Channel,
+  Checked,
+  Connected,
+  Connecting,
+  Message,
+  Outcome,
+  Step,
+  Thread,
+} from './channel.ts';
 export { startDelivering } from './deliver/workers.ts';
 export { dropLeases } from './deliver/parcel.queries.ts';
 export type { MessageLinks } from './deliver/compose.ts';

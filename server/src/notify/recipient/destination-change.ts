@@ -10,7 +10,14 @@ import type { Publish } from '../event/event.ts';
 import type { Addresses } from './destination-address.ts';
 import type { Codes } from './destination-code.ts';
 import { dropCode } from './destination-code.queries.ts';
-import { cancelWaiting, insertConnection, insertDestination, markVerified, removeDestination, renameDestination } from './destination-change.queries.ts';
+import {
+  cancelWaiting,
+  insertConnection,
+  insertDestination,
+  markVerified,
+  removeDestination,
+  renameDestination,
+} from './destination-change.queries.ts';
 import { renewDestination, secretsInUse } from './destination-connect.queries.ts';
 import { findDestination, type DestinationRow } from './destination.queries.ts';
 import { present } from './destination.ts';
@@ -48,11 +55,19 @@ export async function makeDestination(deps: DestinationDeps, asking: Asking, wan
   const proves = channel.adding.way === 'code';
   if (proves) await limitCodes(deps, asking, { channel: channel.name, address: checked.address });
   const id = await deps.database.transaction(async (tx) => {
-    const made = await add(deps, tx, { recipientId: asking.recipientId, channel: channel.name, checked: { ...checked, label: wanted.label ?? checked.label }, verified: !proves });
+    const made = await add(deps, tx, {
+      recipientId: asking.recipientId,
+      channel: channel.name,
+      checked: { ...checked, label: wanted.label ?? checked.label },
+      verified: !proves,
+    });
     if (proves) await sendCode(deps, tx, { ...asking, id: made });
     return made;
   });
-  return { destination: await read(deps, asking.recipientId, id), ...(checked.secret === undefined ? {} : { secret: checked.secret }) };
+  return {
+    destination: await read(deps, asking.recipientId, id),
+    ...(checked.secret === undefined ? {} : { secret: checked.secret }),
+  };
 }
 
 interface Adding {
@@ -106,10 +121,15 @@ async function connectionFor(
 }
 
 /** Confirms an address with its code; without a code, a new one is sent. */
-export async function verifyDestination(deps: DestinationDeps, own: Own, code: string | undefined): Promise<Destination> {
+export async function verifyDestination(
+  deps: DestinationDeps,
+  own: Own,
+  code: string | undefined,
+): Promise<Destination> {
   const row = await ownRow(deps, own);
   const channel = channelOf(deps, row.channel);
-  if (channel.adding.way !== 'code' || row.address_sealed === null) throw coded('CODE_REFUSED', 'This address needs no code.');
+  if (channel.adding.way !== 'code' || row.address_sealed === null)
+    throw coded('CODE_REFUSED', 'This address needs no code.');
   if (code === undefined) {
     await limitCodes(deps, own, { channel: row.channel, address: deps.addresses.open(row.address_sealed) });
     await deps.database.transaction((tx) => sendCode(deps, tx, own));
@@ -136,13 +156,18 @@ export async function changeDestination(deps: DestinationDeps, own: Own, label: 
 /** Removes an address and cancels what waits for it. A connection is given back at its provider. */
 export async function deleteDestination(deps: DestinationDeps, own: Own): Promise<void> {
   const row = await ownRow(deps, own);
-  if (row.address_sealed === null) throw coded('DESTINATION_NEEDED', 'Everybody keeps the inbox and the account’s own address. Switch the channel off instead.');
+  if (row.address_sealed === null)
+    throw coded(
+      'DESTINATION_NEEDED',
+      'Everybody keeps the inbox and the account’s own address. Switch the channel off instead.',
+    );
   const at = deps.clock.now();
   const secret = await deps.database.transaction(async (tx) => {
     await cancelWaiting(tx, own.id, at);
     return removeDestination(tx, own.id, at);
   });
-  if (secret !== null) await giveBack(deps, row.channel, { value: deps.addresses.open(row.address_sealed), sealed: secret });
+  if (secret !== null)
+    await giveBack(deps, row.channel, { value: deps.addresses.open(row.address_sealed), sealed: secret });
 }
 
 /** Gives the access of a connection that is used no more back at its provider. */
@@ -164,27 +189,53 @@ export async function giveBack(
 export async function testDestination(deps: DestinationDeps, own: Own): Promise<string> {
   const row = await ownRow(deps, own);
   channelOf(deps, row.channel);
-  if (present(row, deps.addresses).state === 'unverified') throw coded('DESTINATION_UNVERIFIED', 'Confirm the address with its code first.');
+  if (present(row, deps.addresses).state === 'unverified')
+    throw coded('DESTINATION_UNVERIFIED', 'Confirm the address with its code first.');
   await take(deps, `test ${own.id}`, { calls: 5, seconds: 600 });
   const { eventIds } = await deps.database.transaction((tx) =>
-    deps.publish(tx, [{
-      source: 'tocsin', type: 'tocsin.destination.test', category: 'account', severity: 'low', recipients: [own.recipientId],
-      data: { title: 'A test from Tocsin', body: 'You asked for this message. It arrived, so what you watch will reach you here.', destination_id: own.id },
-    }]),
+    deps.publish(tx, [
+      {
+        source: 'tocsin',
+        type: 'tocsin.destination.test',
+        category: 'account',
+        severity: 'low',
+        recipients: [own.recipientId],
+        data: {
+          title: 'A test from Tocsin',
+          body: 'You asked for this message. It arrived, so what you watch will reach you here.',
+          destination_id: own.id,
+        },
+      },
+    ]),
   );
   return eventIds[0] ?? '';
 }
 
 async function sendCode(deps: DestinationDeps, tx: Db, own: Own): Promise<void> {
   const jti = await deps.codes.begin(tx, own.id, deps.clock.now());
-  await deps.publish(tx, [{
-    source: 'tocsin', type: 'tocsin.destination.code', category: 'account', severity: 'medium', recipients: [own.recipientId],
-    data: { title: 'Confirm this address', body: 'Somebody added this address to their Tocsin account. If it was you, enter the code within ten minutes. If not, do nothing.', destination_id: own.id, code: { destination_id: own.id, jti } },
-  }]);
+  await deps.publish(tx, [
+    {
+      source: 'tocsin',
+      type: 'tocsin.destination.code',
+      category: 'account',
+      severity: 'medium',
+      recipients: [own.recipientId],
+      data: {
+        title: 'Confirm this address',
+        body: 'Somebody added this address to their Tocsin account. If it was you, enter the code within ten minutes. If not, do nothing.',
+        destination_id: own.id,
+        code: { destination_id: own.id, jti },
+      },
+    },
+  ]);
 }
 
 /** Messages to an address that nobody has proved are limited by the address, its prefix, the caller’s network and the caller. */
-async function limitCodes(deps: DestinationDeps, asking: Asking, to: { channel: ChannelName; address: string }): Promise<void> {
+async function limitCodes(
+  deps: DestinationDeps,
+  asking: Asking,
+  to: { channel: ChannelName; address: string },
+): Promise<void> {
   const tenMinutes = 600;
   const prefix = to.channel === 'sms' ? to.address.slice(0, 8) : (to.address.split('@')[1] ?? '');
   await take(deps, `code address ${deps.addresses.hash(to.channel, to.address)}`, { calls: 3, seconds: tenMinutes });
@@ -193,11 +244,19 @@ async function limitCodes(deps: DestinationDeps, asking: Asking, to: { channel: 
   await take(deps, `code actor ${asking.recipientId}`, { calls: 10, seconds: tenMinutes });
 }
 
-async function take({ limiter, clock }: DestinationDeps, key: string, limit: { calls: number; seconds: number }): Promise<void> {
+async function take(
+  { limiter, clock }: DestinationDeps,
+  key: string,
+  limit: { calls: number; seconds: number },
+): Promise<void> {
   const taken = await limiter.take(key, limit, clock.now());
   if (taken.allowed) return;
   const headers = { 'retry-after': String(taken.seconds) };
-  throw coded('RATE_LIMITED', `Too many messages were asked for. Try again in ${Math.ceil(taken.seconds / 60)} minutes.`, { headers });
+  throw coded(
+    'RATE_LIMITED',
+    `Too many messages were asked for. Try again in ${Math.ceil(taken.seconds / 60)} minutes.`,
+    { headers },
+  );
 }
 
 export function channelOf(deps: Pick<DestinationDeps, 'channels'>, name: ChannelName): Channel {
@@ -226,4 +285,3 @@ function typedIn(wanted: MakeDestination): { address: string; country?: string }
       return { address: wanted.url };
   }
 }
-

@@ -43,5 +43,8 @@ function isRight(row: CodeRow, expected: string, code: string): boolean {
 function refused(row: CodeRow | undefined) {
   if (!row) return coded('CODE_REFUSED', 'That code has ended. Ask for a new one.');
   const left = mostTries - row.tries;
-  return coded('CODE_REFUSED', left > 0 ? `That is not the code that was sent. ${left} more tries.` : 'Too many wrong codes. Ask for a new one.');
+  return coded(
+    'CODE_REFUSED',
+    left > 0 ? `That is not the code that was sent. ${left} more tries.` : 'Too many wrong codes. Ask for a new one.',
+  );
 }

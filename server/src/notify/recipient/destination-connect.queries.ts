@@ -9,8 +9,12 @@ interface State {
 
 /** Old states go at the same time: nobody comes back with them any more. */
 export async function saveState(db: Db, state: State & { expiresAt: Date }): Promise<void> {
-  await sql`delete from connect_state where user_id = ${state.recipientId} and expires_at < ${state.expiresAt}::timestamptz - interval '1 hour'`.execute(db);
-  await sql`insert into connect_state (state_hash, user_id, channel, expires_at) values (${state.hash}, ${state.recipientId}, ${state.channel}, ${state.expiresAt})`.execute(db);
+  await sql`delete from connect_state where user_id = ${state.recipientId} and expires_at < ${state.expiresAt}::timestamptz - interval '1 hour'`.execute(
+    db,
+  );
+  await sql`insert into connect_state (state_hash, user_id, channel, expires_at) values (${state.hash}, ${state.recipientId}, ${state.channel}, ${state.expiresAt})`.execute(
+    db,
+  );
 }
 
 /** True once, for the person and the channel that it was made for. */

@@ -32,7 +32,10 @@ export type Ending = 'connected' | 'denied' | 'expired' | 'failed' | 'reconnecte
 const livesMs = 10 * 60_000;
 
 /** Begins to connect: the state belongs to this person and this browser and is good once, for ten minutes. */
-export async function departTo(deps: ConnectDeps, { recipientId, channel }: { recipientId: string; channel: ConnectChannel }): Promise<Departure> {
+export async function departTo(
+  deps: ConnectDeps,
+  { recipientId, channel }: { recipientId: string; channel: ConnectChannel },
+): Promise<Departure> {
   const connecting = connectingOf(deps, channel);
   const state = randomToken();
   const browser = randomToken();
@@ -45,7 +48,10 @@ export async function departTo(deps: ConnectDeps, { recipientId, channel }: { re
 export async function returnFrom(deps: ConnectDeps, back: Return): Promise<Ending> {
   const { recipientId, channel, state, browser } = back;
   const connecting = connectingOf(deps, channel);
-  const known = state !== undefined && browser !== undefined && (await takeState(deps.database.db, { hash: hashOf(state, browser), recipientId, channel, at: deps.clock.now() }));
+  const known =
+    state !== undefined &&
+    browser !== undefined &&
+    (await takeState(deps.database.db, { hash: hashOf(state, browser), recipientId, channel, at: deps.clock.now() }));
   if (!known) return 'expired';
   if (back.error !== undefined || back.code === undefined) return back.error === 'access_denied' ? 'denied' : 'failed';
   try {

@@ -1,6 +1,13 @@
 import type { destinationsRoutes } from '@tocsin/sdk/contract';
 import { accepted, created, noContent, ok, person, type Call, type Handlers } from '#platform/http';
-import { changeDestination, deleteDestination, makeDestination, testDestination, verifyDestination, type Own } from './destination-change.ts';
+import {
+  changeDestination,
+  deleteDestination,
+  makeDestination,
+  testDestination,
+  verifyDestination,
+  type Own,
+} from './destination-change.ts';
 import { departTo, returnFrom, type ConnectDeps } from './destination-connect.ts';
 import { listDestinations } from './destination.ts';
 
@@ -12,7 +19,8 @@ const connectCookieSeconds = 600;
 export function makeDestinationHandlers(deps: ConnectDeps): Handlers<keyof typeof destinationsRoutes> {
   const { database, addresses } = deps;
   return {
-    listDestinations: async (call) => ok(await listDestinations(database.db, addresses, { ...call.query, recipientId: person(call).userId })),
+    listDestinations: async (call) =>
+      ok(await listDestinations(database.db, addresses, { ...call.query, recipientId: person(call).userId })),
     async makeDestination(call) {
       const { destination, secret } = await makeDestination(deps, asking(call), call.body);
       return created({ ...destination, ...(secret === undefined ? {} : { secret }) });
@@ -32,7 +40,14 @@ export function makeDestinationHandlers(deps: ConnectDeps): Handlers<keyof typeo
     async finishConnecting(call) {
       const { channel } = call.params;
       const { state, code, error } = call.query;
-      const back = { recipientId: person(call).userId, channel, browser: call.cookies[connectCookie], state, code, error };
+      const back = {
+        recipientId: person(call).userId,
+        channel,
+        browser: call.cookies[connectCookie],
+        state,
+        code,
+        error,
+      };
       const ending = await returnFrom(deps, back);
       const location = `/preferences?channel=${channel}&ending=${ending}#channels`;
       return { status: 302, headers: { location }, cookies: [{ name: connectCookie, value: null }] };
