@@ -7,7 +7,7 @@ import { report, Scene, type Expected } from './kill-scene.ts';
 const thorough = process.env['TOCSIN_REQUIRE_SERVICES'] === 'all';
 const people = thorough ? 10_000 : 2000;
 const fanOuts = thorough ? 20 : 2;
-const others = thorough ? 4 : 1;
+const others = thorough ? 2 : 1;
 const slow = { timeout: 300_000 };
 
 let scene: Scene;
