@@ -135,10 +135,17 @@ describe('pushed events', () => {
   });
 
   it('rule 47: reserved types and mandatory categories are closed', async () => {
-    for (const type of ['tocsin.alert.acknowledged', 'account.password_reset'])
+    for (const type of ['tocsin.alert.acknowledged', 'account.password_reset', 'Account.password_reset'])
       expect(
         await send('pushEvents', { headers: json, body: JSON.stringify({ ...event, id: type, type }) }),
       ).toMatchObject({ status: 403, problem: { code: 'EVENT_TYPE_RESERVED' } });
+  });
+
+  it('rule 47: nobody speaks for a source of this server', async () => {
+    for (const source of ['networks', 'prices', 'visitors', 'articles', 'accounts', 'tocsin'])
+      expect(
+        await send('pushEvents', { headers: json, body: JSON.stringify({ ...event, id: source, source }) }),
+      ).toMatchObject({ status: 403, problem: { code: 'SOURCE_NOT_YOURS' } });
   });
 
   it('rule 47: a link in an event is http or https only', async () => {

@@ -28,8 +28,10 @@ export interface Pushed {
   readonly duplicates: number;
 }
 
-/** Types and categories that only this server speaks in. */
-const reservedTypes = /^(tocsin|account)\./;
+/** Types that only this server speaks in. */
+const reservedTypes = /^(tocsin|account)\./i;
+/** Sources of this server: an event in their name could end an alert of theirs, or take the place of an event to come. */
+const ownSources: ReadonlySet<string> = new Set(['accounts', 'articles', 'networks', 'prices', 'tocsin', 'visitors']);
 
 /** Checks what a pusher may say and turns it into drafts; nothing is stored. Throws for the first event that is refused. */
 export function checkPush(events: readonly CloudEvent[], pusher: Pusher): void {
@@ -37,6 +39,12 @@ export function checkPush(events: readonly CloudEvent[], pusher: Pusher): void {
     const pointer = `/${index}`;
     if (reservedTypes.test(event.type))
       throw refused('EVENT_TYPE_RESERVED', `${pointer}/type`, `The type ${event.type} is spoken by this server only.`);
+    if (ownSources.has(event.source))
+      throw refused(
+        'SOURCE_NOT_YOURS',
+        `${pointer}/source`,
+        `This server alone speaks for the source ${event.source}.`,
+      );
     if (pusher.source !== undefined && event.source !== pusher.source)
       throw refused('SOURCE_NOT_YOURS', `${pointer}/source`, `This token speaks for the source ${pusher.source}.`);
     const external = event.data.recipients?.some((recipient) => !('user_id' in recipient));
