@@ -58,6 +58,12 @@ describe('the alert rules', () => {
     expect(alert?.state).toBe('open');
   });
 
+  it('an event of the far future does not make those after it stale', () => {
+    const ahead = (minutes: number) => ({ time: new Date(start + minutes * minute) });
+    expect(play(event('open', 0, ahead(60)), event('resolve', 1)).steps).toEqual(['open', 'resolve']);
+    expect(play(event('open', 0, ahead(4)), event('resolve', 1)).steps).toEqual(['open', 'stale']);
+  });
+
   it('a return within 15 minutes continues the same alert, a later one is a new alert', () => {
     const first = play(event('open', 0), event('resolve', 1), event('open', 15));
     expect(first.alert).toMatchObject({ reopened: 1, state: 'open' });

@@ -48,10 +48,12 @@ const minute = 60_000;
 /** A return within this time continues the same alert and its thread. */
 export const reopenWithinMs = 15 * minute;
 const flapsInAnHour = 3;
+/** So far may the clock of a sender be ahead; a time beyond it says nothing about the order of events. */
+const clockAheadMs = 5 * minute;
 
 /** The alert rules: what an event does to the latest alert of its (source, key), and the alert after it. */
 export function applyEvent(alert: Alert | undefined, event: AlertEvent, newAlertId: () => string): Applied {
-  if (alert && event.time < alert.lastEventAt) return { step: 'stale', alert };
+  if (alert && orderOf(event) < alert.lastEventAt) return { step: 'stale', alert };
   if (alert && alert.state !== 'resolved') return event.state === 'resolve' ? end(alert, event) : go(alert, event);
   if (event.state === 'resolve') return { step: 'stale', alert };
   if (alert && canReopen(alert, event.receivedAt)) return reopen(alert, event);
@@ -77,7 +79,7 @@ function begin(event: AlertEvent, id: string): Alert {
     ownerId: event.ownerId ?? null,
     firstEventId: event.id,
     lastEventId: event.id,
-    lastEventAt: event.time,
+    lastEventAt: orderOf(event),
     openedAt: event.receivedAt,
     acknowledgedAt: null,
     acknowledgedBy: null,
@@ -128,7 +130,12 @@ function reopen(alert: Alert, event: AlertEvent): Applied {
 }
 
 function touch(alert: Alert, event: AlertEvent): Alert {
-  return { ...alert, lastEventId: event.id, lastEventAt: event.time };
+  return { ...alert, lastEventId: event.id, lastEventAt: orderOf(event) };
+}
+
+// Without this, one event of the far future would make every later one stale, and the alert could never end.
+function orderOf({ time, receivedAt }: AlertEvent): Date {
+  return time.getTime() - receivedAt.getTime() > clockAheadMs ? receivedAt : time;
 }
 
 function quietAfter(event: AlertEvent): Date {
