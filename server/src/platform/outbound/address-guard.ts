@@ -18,9 +18,10 @@ const closed4 = [
   '224.0.0.0/4',
   '240.0.0.0/4',
 ];
-/** The last three carry IPv4 addresses inside, which could lead anywhere: translated, Teredo and 6to4. */
+/** Those that carry IPv4 addresses inside could lead anywhere: compatible, translated, Teredo and 6to4. */
 const closed6 = [
-  '::/127',
+  '::/96',
+  '::ffff:0:0:0/96',
   'fc00::/7',
   'fe80::/10',
   'fec0::/10',

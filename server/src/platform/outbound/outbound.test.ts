@@ -44,6 +44,8 @@ describe('rule 50: a URL that a person gives', () => {
     'https://[::1]/',
     'https://[::ffff:127.0.0.1]/',
     'https://[::ffff:7f00:1]/',
+    'https://[::127.0.0.1]/',
+    'https://[::ffff:0:127.0.0.1]/',
     'https://[fc00::1]/',
     'https://[fe80::1]/',
     'https://[64:ff9b::7f00:1]/',
