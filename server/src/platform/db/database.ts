@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import type { Log } from '../log/index.ts';
 import { transact } from './after-commit.ts';
+import { DatabaseUnavailable } from './database-unavailable.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { openPool } from './pool.ts';
 import type { Tables } from './tables.generated.ts';
@@ -67,11 +68,11 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
       `select current_setting('server_version_num')::int as number, current_setting('server_version') as name`,
     )
     .catch((cause: unknown) => {
-      throw new Error(`The database cannot be reached: ${reason(cause)} Check DATABASE_URL.`, { cause });
+      throw new DatabaseUnavailable(`The database cannot be reached: ${reason(cause)} Check DATABASE_URL.`, { cause });
     });
   const found = rows[0];
   if (!found || found.number >= 150_000) return;
-  throw new Error(`The database is PostgreSQL ${found.name}; 15 or newer is needed.`);
+  throw new DatabaseUnavailable(`The database is PostgreSQL ${found.name}; 15 or newer is needed.`);
 }
 
 function reason(cause: unknown): string {

@@ -3,6 +3,7 @@ export { afterCommit, transact } from './after-commit.ts';
 export { withClient } from './client.ts';
 export { connect, openDatabase } from './database.ts';
 export type { Database, Db } from './database.ts';
+export { DatabaseUnavailable } from './database-unavailable.ts';
 export { homeForRoot, startEmbedded } from './embedded/index.ts';
 export type { EmbeddedServer } from './embedded/index.ts';
 export { migrate, migrationsFolder } from './migrate.ts';

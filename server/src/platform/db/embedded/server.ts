@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../../log/index.ts';
 import { withClient } from '../client.ts';
+import { DatabaseUnavailable } from '../database-unavailable.ts';
 import { copyBinaries, findBinaries } from './binaries.ts';
 import { launch } from './child.ts';
 import type { Child, Start } from './child.ts';
@@ -53,7 +54,7 @@ async function holdPlace(place: Place, as: Owner['kind']): Promise<Lock | 'guest
     if ('lock' in taken) return taken.lock;
     const { owner } = taken;
     if (owner.kind === 'server' && as === 'command') return 'guest';
-    if (owner.kind === 'server' || Date.now() > deadline) throw new Error(inUse(place, owner));
+    if (owner.kind === 'server' || Date.now() > deadline) throw new DatabaseUnavailable(inUse(place, owner));
     await wait(50);
   }
 }
