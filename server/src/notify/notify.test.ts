@@ -118,7 +118,7 @@ async function ledger() {
     select d.id, d.channel, d.status, d.reason, e.step from delivery d join event e on e.id = d.event_id
     join event_resource r on r.event_id = e.id where r.resource_id = ${resource().id}
     union all select d.id, d.channel, d.status, d.reason, e.step from delivery d join event e on e.id = d.event_id where e.source = 'networks' and e.type like 'tocsin.%' and e.alert_id in (select id from alert where key = ${`delay ${scene}`})
-    order by step, channel`.execute(kit.db);
+    order by step, channel, id`.execute(kit.db);
   return rows;
 }
 
@@ -169,6 +169,30 @@ describe('the way of one alarm', () => {
       'open in_app sent',
       'resolve email cancelled recovered_first',
       'resolve in_app sent',
+    ]);
+  });
+
+  it('cancels with a later opening none of before the last recovery', async () => {
+    await watchers('ada');
+    await publish(alarm('open'));
+    await settleAll();
+    clock.advance(1000);
+    await publish(alarm('resolve'));
+    await settleAll();
+    clock.advance(1000);
+    await publish(alarm('open'));
+    await fanOut();
+    // As if a worker had leased it and were sending.
+    await sql`update parcel set attempts = 1`.execute(kit.db);
+    for (const state of ['resolve', 'open', 'resolve'] as const) {
+      clock.advance(1000);
+      await publish(alarm(state));
+      await fanOut();
+    }
+    expect((await ledger()).filter(({ step, channel }) => step === 'open' && channel === 'email')).toMatchObject([
+      { status: 'sent' },
+      { status: 'queued' },
+      { status: 'cancelled' },
     ]);
   });
 

@@ -138,7 +138,7 @@ function within({ after, until }: Range, id: RawBuilder<unknown>): RawBuilder<un
 }
 
 /** The events that told of the alert since it last opened. */
-function begins(subject: Subject): RawBuilder<unknown> {
+export function begins(subject: Subject): RawBuilder<unknown> {
   return sql`
     select id from event where alert_id = ${subject.alertId} and step in ('open', 'rise') and id < ${subject.id}
       and id > coalesce((select id from event where alert_id = ${subject.alertId} and step = 'resolve' and id < ${subject.id} order by id desc limit 1), ${nilId})`;

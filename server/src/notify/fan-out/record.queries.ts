@@ -4,6 +4,7 @@ import type { Db } from '#platform/db';
 import { arrayLiteral } from '#platform/db';
 import { newId } from '#platform/ids';
 import type { Decided, PageWork } from './batch.ts';
+import { begins } from './match.queries.ts';
 
 export interface Parcel {
   id: string;
@@ -39,7 +40,7 @@ export async function cancelOpenings({ tx, subject, at }: PageWork, decided: rea
     update delivery d set status = 'cancelled', reason = 'recovered_first', due_at = null, updated_at = ${at}
     from unnest(${decided.map((d) => d.candidate.recipientId)}::uuid[], ${decided.map((d) => d.candidate.channel)}::text[],
       ${decided.map((d) => d.candidate.destinationId)}::uuid[]) as c(recipient, channel, destination)
-    where d.event_id in (select id from event where alert_id = ${subject.alertId} and step in ('open', 'rise') and id < ${subject.id})
+    where d.event_id in (${begins(subject)})
       and d.recipient_id = c.recipient and d.channel = c.channel and d.destination_id = c.destination and d.status in ('queued', 'retrying')`.execute(
     tx,
   );
