@@ -17,8 +17,10 @@ export function openPool(options: { url: string; size: number; log: Log }): pg.P
     // The pool waits for the promise, which its types do not say.
     onConnect: prepare as (client: pg.ClientBase) => void,
   });
-  // An idle connection that breaks is replaced at the next use.
-  pool.on('error', (error) => options.log.warn({ err: error }, 'A connection to the database was lost'));
+  // An idle connection that breaks is replaced at the next use. While the pool ends, its connections are meant to.
+  pool.on('error', (error) => {
+    if (!pool.ending) options.log.warn({ err: error }, 'A connection to the database was lost');
+  });
   return pool;
 }
 
