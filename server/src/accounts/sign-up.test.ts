@@ -293,6 +293,10 @@ describe('rule 36: what a body may not set', () => {
 
 const login = { email: 'ada@example.org', password: goodPassword };
 const examples: Record<string, object> = {
+  acceptInvitation: { token: 't', password: 'p' },
+  inviteUsers: { emails: ['ada@example.org'] },
+  setDesk: { granted: true, reason: 'r' },
+  setProfessionalStatus: { granted: true },
   setUp: { token: 't', ...login },
   signUp: login,
   verifyEmail: { token: 't' },

@@ -1,6 +1,5 @@
 export { readByHand } from './by-hand.ts';
-export { catalogue, loadCatalogue } from './catalogue.ts';
-export type { CatalogueEntry } from './catalogue.ts';
+export { loadCatalogue } from './catalogue.ts';
 export type { FeedMessage, Ingested } from './ingest.ts';
 export { topics } from './shape.ts';
 export { networksHandlers } from './routes.ts';
