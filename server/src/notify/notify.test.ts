@@ -379,6 +379,26 @@ describe('the way of one alarm', () => {
     expect(sent.map(({ step }) => step)).toEqual(['open', 'rise']);
   });
 
+  it('tells no recovery where the second opening never left, whatever was told before the first recovery', async () => {
+    await watchers('ada');
+    await publish(alarm('open'));
+    await settleAll();
+    clock.advance(1000);
+    await publish(alarm('resolve'));
+    await settleAll();
+    clock.advance(1000);
+    answers = [{ ok: false, retry: 'later', reason: 'temporary_failure', detail: '451' }];
+    await publish(alarm('open'));
+    await fanOut();
+    await deliver(email);
+    await publish(alarm('resolve', { time: new Date(clock.now().getTime() + 1000) }));
+    await settleAll();
+    clock.advance(3_600_000);
+    await settleAll();
+    const mails = pick(await ledger()).filter((row) => row.includes('email'));
+    expect(mails.filter((row) => row === 'resolve email sent')).toHaveLength(1);
+  });
+
   it('balances: what match expected is what the ledger holds', async () => {
     expect(await reconcile(kit.db)).toMatchObject({ missing: 0, wrong: [] });
   });

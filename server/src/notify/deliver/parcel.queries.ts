@@ -1,6 +1,7 @@
 import type { Category, ChannelName, Reason, Severity } from '@tocsin/sdk/contract';
 import { type RawBuilder, sql } from 'kysely';
 import { arrayLiteral, type Db } from '#platform/db';
+import { nilId } from '#platform/ids';
 import type { EventData } from '../event/event.ts';
 import type { Step } from '../channel.ts';
 import type { Settlement } from './settlement.ts';
@@ -192,9 +193,11 @@ function rowsOf(found: Columns): Waiting[] {
 
 function orderColumns(event: EventToTell): RawBuilder<unknown> {
   const earlier = sql`select 1 from delivery e where e.alert_id = d.alert_id and e.address_hash = d.address_hash and e.event_id < d.event_id and e.channel = d.channel`;
+  // A message from before the alert last ended told of another turn of it.
+  const lastEnd = sql`(select id from event where alert_id = ${event.alertId} and step = 'resolve' and id < ${event.id} order by id desc limit 1)`;
   const told =
     event.step === 'resolve' || event.step === 'rise'
-      ? sql`exists (${earlier} and e.status in ('sent', 'delivered'))`
+      ? sql`exists (${earlier} and e.status in ('sent', 'delivered') and e.event_id > coalesce(${lastEnd}, ${nilId}))`
       : sql`true`;
   return sql`exists (${earlier} and e.status in ('queued', 'held', 'sending', 'retrying')) as blocked, ${told} as told,
     h.provider_message_id as thread_message, h.message_ids as thread_ids`;
