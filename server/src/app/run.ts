@@ -1,3 +1,4 @@
+import { KeyMissing } from '#platform/crypto';
 import { DatabaseUnavailable } from '#platform/db';
 import { readSettings, SettingsError } from '#platform/settings';
 import { startApp } from './build.ts';
@@ -40,7 +41,8 @@ function fail(error: unknown): never {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof SettingsError || error instanceof DatabaseUnavailable) return error.message;
+  if (error instanceof SettingsError || error instanceof DatabaseUnavailable || error instanceof KeyMissing)
+    return error.message;
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'EADDRINUSE')
     return `${error.message}. Another program listens there: stop it, or set PORT to a free port.`;

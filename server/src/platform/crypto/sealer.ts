@@ -2,6 +2,17 @@ import assert from 'node:assert';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deriveKey, sha256 } from './hash.ts';
 
+/** What was sealed needs a key that is not among those of the settings. */
+export class KeyMissing extends Error {
+  override name = 'KeyMissing';
+
+  constructor(id: string) {
+    super(
+      `The key ${id} that sealed the data is not among the keys in SECRET_KEY. Add it behind the new one, separated by a comma.`,
+    );
+  }
+}
+
 /** Seals secrets that must be read again, such as webhook addresses and phone numbers (AES-256-GCM). */
 export interface Sealer {
   seal(plain: string): string;
@@ -48,7 +59,7 @@ function open(known: readonly Key[], sealed: string): string {
   const [version, id, text] = sealed.split('.');
   const found = known.find((key) => key.id === id);
   if (version !== 's1' || text === undefined) throw new Error('This is not a text that was sealed here.');
-  if (!found) throw new Error(`The key ${id} that sealed this is not among the keys in SECRET_KEY.`);
+  if (!found) throw new KeyMissing(id ?? '');
   const body = Buffer.from(text, 'base64url');
   const decipher = createDecipheriv('aes-256-gcm', found.key, body.subarray(0, ivBytes), { authTagLength: tagBytes });
   decipher.setAAD(Buffer.from(found.id)).setAuthTag(body.subarray(-tagBytes));
