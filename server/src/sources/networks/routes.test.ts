@@ -138,6 +138,7 @@ describe('the state of the feed', () => {
   test('is live with its watermark and what could not be read, and stale after two bins of silence', async () => {
     expect(await stateAfter(0)).toEqual({
       name: 'Recorded sample',
+      lag: null,
       state: 'live',
       watermark: new Date(now.getTime() - 5 * 60_000).toISOString(),
       last_message_at: now.toISOString(),
