@@ -101,7 +101,7 @@ describe.skipIf(!hasNginx)('the nginx of the bundle before two servers', () => {
     }
   });
 
-  it('logs no token, neither from a query nor from a path', async () => {
+  it('rule 53: logs no token, neither from a query nor from a path', async () => {
     await visitLinks('while-servers-run');
     expect(scene.log()).toContain('"path":"/verify-email"');
     expect(scene.log()).toContain('"path":"/u/[redacted]"');

@@ -13,7 +13,7 @@ test.for([
   '',
   '/\t/evil.example',
   null,
-])('coming back to %o leads to the first page instead', (path) => {
+])('rule 23: coming back to %o leads to the first page instead', (path) => {
   expect(safeReturnTo(path)).toBe('/');
 });
 

@@ -102,7 +102,7 @@ describe('an Idempotency-Key', () => {
     for (const key of ['a b', 'x'.repeat(256)]) expect((await send(server, key)).status).toBe(422);
   });
 
-  it('is not read where the contract does not name it, so no credential is ever stored', async () => {
+  it('rule 54: is not read where the contract does not name it, so no credential is ever stored', async () => {
     const cookies = [{ name: 'tocsin', value: 'top-secret-session' }];
     const makeWatchWithCookie = async () => ({ status: 201, body: {}, cookies });
     const makeToken = async () => created({ token: 'top-secret-token' });

@@ -309,7 +309,7 @@ describe('too many calls', () => {
     expect((await wrong()).status).toBe(429);
   });
 
-  it('are counted by the address behind trusted proxies only', async () => {
+  it('rule 61: are counted by the address behind trusted proxies only', async () => {
     const settings = { ...exampleSettings, trustedProxies: ['127.0.0.1'] };
     const behind = await exampleEdge({ callsPerMinute: 1, settings });
     const open = await exampleEdge({ callsPerMinute: 1 });

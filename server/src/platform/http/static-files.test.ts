@@ -93,7 +93,7 @@ describe('the pages of the API reference', async () => {
     },
   );
 
-  it('have a content policy of their own, and the app has none of it', async () => {
+  it('rule 64: have a content policy of their own, and the app has none of it', async () => {
     const policyOf = async (path: string) => (await server.fetch(path)).headers.get('content-security-policy');
     expect(await policyOf('/docs')).toContain("style-src 'self' 'unsafe-inline'");
     expect(await policyOf('/livez')).not.toContain('unsafe-inline');

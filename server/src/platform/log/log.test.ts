@@ -39,7 +39,7 @@ describe('the log', () => {
     ['a quote inside a password', (log, s) => log.info({ password: `a"${s}` })],
   ];
 
-  it.each(secrets)('never contains %s', async (_name, speak) => {
+  it.each(secrets)('rule 53: never contains %s', async (_name, speak) => {
     const line = await written('info', (log) => speak(log, 'hunter2hunter2hunter2'));
     expect(line).not.toContain('hunter2');
     expect(line).toContain('[redacted]');

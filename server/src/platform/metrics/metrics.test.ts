@@ -30,7 +30,7 @@ tocsin_waiting 7
     );
   });
 
-  it('are served at an address of their own and nothing else is', async () => {
+  it('rule 64: are served at an address of their own and nothing else is', async () => {
     const metrics = makeMetrics();
     metrics.counter('tocsin_sent_total', 'Messages sent.').add();
     const served = await serveMetrics('127.0.0.1:0', metrics);

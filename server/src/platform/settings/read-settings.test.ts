@@ -185,7 +185,7 @@ describe('the plan at CoinGecko', () => {
 });
 
 describe('the key', () => {
-  it('is generated once and kept for this user alone', () => {
+  it('rule 62: is generated once and kept for this user alone', () => {
     const first = read({});
     expect(first.secretKeys[0]?.length).toBeGreaterThanOrEqual(32);
     expect(read({}).secretKeys).toEqual(first.secretKeys);

@@ -77,7 +77,7 @@ describe('the embedded database', () => {
     await server.stop();
   });
 
-  it('is closed to everybody else', async () => {
+  it('rule 62: is closed to everybody else', async () => {
     const server = await startEmbedded({ dataDir, log });
     const socket = decodeURIComponent(new URL(server.url).hostname);
     expect(statSync(socket).mode & 0o777).toBe(0o700);
