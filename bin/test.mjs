@@ -7,8 +7,9 @@ import { buildWeb, installPackages, node, root, run } from './prepare.mjs';
 
 const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
 const cache = path.join(root, '.cache');
-// The kills are of a server with the embedded database, whatever other tests run on.
-const onlyEmbedded = '**/kill.test.ts';
+// They take every core, so nothing runs beside them; they kill a server with the embedded database, whatever other tests
+// run on.
+const kills = '**/kill.test.ts';
 const onDatabase = ['server/src', 'server/test/end-to-end', 'bench', 'examples'];
 
 mkdirSync(cache, { recursive: true });
@@ -17,9 +18,16 @@ async function test(args) {
   await installPackages();
   const services = readServices();
   const total = await countWebBuild();
-  add(total, await runVitest(args, services));
-  if (args.length === 0) add(total, await testOnOlderPostgres(services));
+  if (args.length > 0) add(total, await runVitest(args, services));
+  else await testAll(total, services);
   return judgeSkipped(total);
+}
+
+async function testAll(total, services) {
+  add(total, await runVitest(['--exclude', kills], services));
+  console.log('The kills, with the machine to themselves:');
+  add(total, await runVitest([kills.replace('**/', '')], services));
+  add(total, await testOnOlderPostgres(services));
 }
 
 // The tests in the browser need the web app, the others do not: they run even when it cannot be built.
@@ -51,7 +59,7 @@ async function testOnOlderPostgres(env) {
     return { ...none(), skipped: 1 };
   }
   console.log('The tests that touch the database, once more on PostgreSQL 15:');
-  return runVitest(['--passWithNoTests', '--exclude', onlyEmbedded, ...onDatabase], { ...env, TEST_DATABASE_URL: url });
+  return runVitest(['--passWithNoTests', '--exclude', kills, ...onDatabase], { ...env, TEST_DATABASE_URL: url });
 }
 
 async function runVitest(args, env) {
