@@ -159,7 +159,7 @@ async function sendAll(deps: DeliverDeps, round: Round, rows: readonly Waiting[]
     while (done.length > 0 && lanes > 0) {
       const batch = done;
       done = [];
-      await deps.database.transaction((tx) => recordDone(deps, tx, { ...round, done: batch }));
+      await writeDone(deps, { ...round, done: batch });
     }
   };
   const startWriting = () =>
@@ -219,6 +219,23 @@ function refusal(row: Waiting, event: EventToTell, channel: ChannelName): Settle
     return ended('suppressed', 'needs_attention', row.attempts);
   if (!row.told && event.step === 'resolve') return ended('cancelled', 'not_told', row.attempts);
   return undefined;
+}
+
+async function writeDone(deps: DeliverDeps, recording: Recording): Promise<void> {
+  const { parcel, done } = recording;
+  // A statement alone commits by itself: a transaction around it would cost two more ways to the database.
+  if (settlesOnly(recording)) await writeSettled(deps.database.db, { parcel, at: deps.clock.now() }, done);
+  else await deps.database.transaction((tx) => recordDone(deps, tx, recording));
+}
+
+/** Whether nothing but the ledger rows has to be written: everything arrived and left no thread behind. */
+function settlesOnly({ event, done }: Recording): boolean {
+  if (event.type === 'tocsin.destination.test') return false;
+  return done.every(({ tried }) => {
+    const outcome = tried?.outcome;
+    if (!outcome) return true;
+    return outcome.ok && !outcome.uncertain && (event.alertId === null || !outcome.thread);
+  });
 }
 
 async function recordDone(deps: DeliverDeps, tx: Db, { channel, parcel, event, done }: Recording): Promise<void> {
