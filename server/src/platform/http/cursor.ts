@@ -1,5 +1,6 @@
 import { coded } from '#platform/errors';
 import type { z } from 'zod';
+import { isStorable } from './text.ts';
 
 /** Where a list goes on: the values of the last row's sort key, opaque to clients. */
 export function encodeCursor(values: unknown): string {
@@ -18,9 +19,15 @@ export function decodeCursor<T>(text: string | undefined, schema: z.ZodType<T>):
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString());
+    return JSON.parse(Buffer.from(text, 'base64url').toString(), onlyStorable);
   } catch {
     // Not JSON: whatever the schema is, undefined does not meet it.
     return undefined;
   }
+}
+
+/** A text that no row can hold makes the whole cursor unreadable. */
+function onlyStorable(_key: string, value: unknown): unknown {
+  if (typeof value === 'string' && !isStorable(value)) throw new TypeError('No row holds such a text.');
+  return value;
 }

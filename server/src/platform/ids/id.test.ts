@@ -29,6 +29,11 @@ describe('ids', () => {
     expect(timeOfId(firstIdAt(time))).toEqual(time);
   });
 
+  it('of a time before 1970 or beyond their bits begin at the ends', () => {
+    expect(firstIdAt(new Date('0001-01-01T00:00:00Z'))).toBe(firstIdAt(new Date(0)));
+    expect(firstIdAt(new Date(8.64e15))).toBe(firstIdAt(new Date(2 ** 48 - 1)));
+  });
+
   it('of a millisecond lie between its first id and the first id of the next', () => {
     const time = new Date('2026-11-20T12:00:00.000Z');
     const id = newId(time);

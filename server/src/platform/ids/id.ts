@@ -21,9 +21,15 @@ export function newId(at?: Date): string {
   return write(at?.getTime() ?? present(), counter, random());
 }
 
-/** The smallest uuid v7 of a millisecond: the bound of a partition or of a search by time. */
+// What fits into the 48 bits of a uuid v7.
+const lastMs = 2 ** 48 - 1;
+
+/**
+ * The smallest uuid v7 of a millisecond: the bound of a partition or of a search by time. No id is older than 1970, so
+ * an earlier time gives the bound of all.
+ */
 export function firstIdAt(time: Date): string {
-  return write(time.getTime(), 0, 0);
+  return write(Math.min(Math.max(time.getTime(), 0), lastMs), 0, 0);
 }
 
 /** The millisecond that a uuid v7 bears. */
