@@ -18,7 +18,6 @@ export async function runServer(env: Readonly<Record<string, string | undefined>
 async function startAndListen(env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const settings = readSettings(env, { envFile: '.env' });
   const app = await startApp(settings);
-  process.stdout.write(`\n${['Tocsin is ready.', `  ${settings.publicUrl}`, ...app.greeting].join('\n')}\n\n`);
   let stoppingSince: number | undefined;
   const stop = () => {
     if (stoppingSince !== undefined) {
@@ -33,6 +32,8 @@ async function startAndListen(env: Readonly<Record<string, string | undefined>>)
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Last of all: whoever reads it may stop the server at once.
+  process.stdout.write(`\n${['Tocsin is ready.', `  ${settings.publicUrl}`, ...app.greeting].join('\n')}\n\n`);
 }
 
 function fail(error: unknown): never {
