@@ -17,14 +17,14 @@ export interface MatchedRows {
   /** Comma-separated channels of the watches, null when they leave it to the preferences. */
   readonly channels: readonly (string | null)[];
   readonly hearing: readonly number[];
-  readonly recipient_id: readonly string[];
   readonly destination_id: readonly string[];
   readonly channel: readonly ChannelName[];
   readonly address_hash: readonly (string | null)[];
-  readonly active: readonly boolean[];
-  readonly verified: readonly boolean[];
-  readonly taken: readonly boolean[];
-  readonly waits: readonly boolean[];
+  /** The places of the rows of which this is so: of most rows none of it is. */
+  readonly inactive: readonly number[];
+  readonly unverified: readonly number[];
+  readonly taken: readonly number[];
+  readonly waits: readonly number[];
   readonly preferences: readonly (readonly [
     who: string,
     isCategory: boolean,
@@ -170,14 +170,13 @@ async function selectColumns(
       'watches', (select coalesce(json_agg(watch_id order by place), '[]') from hearing),
       'channels', (select coalesce(json_agg(channels order by place), '[]') from hearing),
       'hearing', coalesce(json_agg(place), '[]'),
-      'recipient_id', coalesce(json_agg(recipient_id), '[]'),
       'destination_id', coalesce(json_agg(destination_id), '[]'),
       'channel', coalesce(json_agg(channel), '[]'),
       'address_hash', coalesce(json_agg(address_hash), '[]'),
-      'active', coalesce(json_agg(active), '[]'),
-      'verified', coalesce(json_agg(verified), '[]'),
-      'taken', coalesce(json_agg(taken), '[]'),
-      'waits', coalesce(json_agg(waits), '[]'),
+      'inactive', coalesce(json_agg(row) filter (where not active), '[]'),
+      'unverified', coalesce(json_agg(row) filter (where not verified), '[]'),
+      'taken', coalesce(json_agg(row) filter (where taken), '[]'),
+      'waits', coalesce(json_agg(row) filter (where waits), '[]'),
       'preferences', (
         select coalesce(json_agg(json_build_array(p.recipient_id, p.category is not null, p.channel, p.destination_id, p.enabled)), '[]')
         from preference p join hearing using (recipient_id) where p.category = ${subject.category} or p.category is null
@@ -191,7 +190,9 @@ async function selectColumns(
         select coalesce(json_agg(json_build_array(a.destination_id, s.reason)), '[]') from addressed a join suppression s on s.channel = a.channel and s.address_hash = a.address_hash
       ),
       'toldOnly', ${query.toldOnly}::boolean
-    ) as matched from (select * from addressed order by place, channel, destination_id) rows`.execute(tx);
+    ) as matched from (select *, row_number() over (order by place, channel, destination_id) - 1 as row from addressed order by place, channel, destination_id) rows`.execute(
+    tx,
+  );
   const found = rows[0];
   if (!found) throw new Error('The match statement answered no row.');
   return found.matched;

@@ -44,19 +44,22 @@ function begins({ step }: Subject): boolean {
 
 function candidatesOf(rows: MatchedRows, subject: Subject): Candidate[] {
   const facts = factsOf(rows, subject);
-  return rows.recipient_id.map((recipientId, row) => {
+  const [inactive, unverified] = [new Set(rows.inactive), new Set(rows.unverified)];
+  const [taken, waits] = [new Set(rows.taken), new Set(rows.waits)];
+  return rows.hearing.map((hearing, row) => {
+    const recipientId = at(rows.recipients, hearing);
     const channel = at(rows.channel, row);
     const destinationId = at(rows.destination_id, row);
     return {
-      ...facts({ who: recipientId, channel, destination: destinationId, hearing: at(rows.hearing, row) }),
+      ...facts({ who: recipientId, channel, destination: destinationId, hearing }),
       recipientId,
       destinationId,
       addressHash: rows.address_hash[row] ?? null,
-      accountActive: at(rows.active, row),
-      verified: at(rows.verified, row),
+      accountActive: !inactive.has(row),
+      verified: !unverified.has(row),
       hasDestination: true,
-      addressTaken: rows.taken[row] ?? false,
-      openingWaits: rows.waits[row] ?? false,
+      addressTaken: taken.has(row),
+      openingWaits: waits.has(row),
     };
   });
 }
@@ -132,7 +135,7 @@ function withoutDestination(rows: MatchedRows, subject: Subject): Candidate[] {
   );
   for (const [who, , channel, destination, on] of rows.preferences) if (on && destination === null) ask(who, channel);
   if (asks.size === 0) return [];
-  rows.recipient_id.forEach((who, row) => has.add(who + at(rows.channel, row)));
+  rows.hearing.forEach((hearing, row) => has.add(at(rows.recipients, hearing) + at(rows.channel, row)));
   const facts = factsOf(rows, subject);
   const hearings = new Map(rows.recipients.map((who, hearing) => [who, hearing]));
   return [...asks].flatMap(([recipientId, channels]) =>
