@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { figures } from './figures.ts';
 import { tiny } from './sizes.ts';
 
@@ -6,9 +6,10 @@ import { tiny } from './sizes.ts';
 const mayBeEmpty = new Set(['kafka']);
 const mayBeZero = new Set(process.platform === 'linux' ? [] : ['memory-server', 'memory-database']);
 
-describe('the bench', () => {
+// They wait more than they work at this size, so several run at once.
+describe.concurrent('the bench', () => {
   // A figure starts a database or a server of its own, which takes its time on a busy machine.
-  it.for(Object.entries(figures))('measures %s', { timeout: 60_000 }, async ([name, measure]) => {
+  it.for(Object.entries(figures))('measures %s', { timeout: 60_000 }, async ([name, measure], { expect }) => {
     const measured = await measure(tiny);
     if (!mayBeEmpty.has(name)) expect(measured).not.toEqual([]);
     for (const { metric, value, bare, ratio } of measured) {
