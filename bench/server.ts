@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import path from 'node:path';
+import { freePort } from '#kit/free-port';
 import { loadAddresses, type Addresses } from '#notify';
 import { makeSealer, randomToken } from '#platform/crypto';
 import { openDatabase, type Database } from '#platform/db';
@@ -79,14 +79,4 @@ async function ready(output: NodeJS.ReadableStream, gone: Promise<unknown[]>): P
     throw new Error(`The server ended with ${String(code)} before it was ready.`);
   });
   await Promise.race([said, failed]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No free port was given.');
-  return address.port;
 }

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { browser } from '#kit';
+import { browser, freePort } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { freePort, homeOf, startServer, tocsin, type Installation, type KillableServer } from './kill-server.ts';
+import { homeOf, startServer, tocsin, type Installation, type KillableServer } from './kill-server.ts';
 
 let installation: Installation;
 let server: KillableServer;

@@ -3,13 +3,22 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { browser, eventually, freshDatabase, hasKafka, kafkaBrokers, makeTopics, produce, usingApp } from '#kit';
+import {
+  browser,
+  eventually,
+  freePort,
+  freshDatabase,
+  hasKafka,
+  kafkaBrokers,
+  makeTopics,
+  produce,
+  usingApp,
+} from '#kit';
 import type { Database } from '#platform/db';
 import { newId } from '#platform/ids';
 import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { freePort } from './kill-server.ts';
 
 const topics = [
   'ihr_raclette_diffrtt_anomalies',

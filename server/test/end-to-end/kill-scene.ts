@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { freePort } from '#kit';
 import { countInFlight, countOpen, countRecorded, lookInto, readInboxes } from './kill-ledger.ts';
 import { judge, seededRandom } from './kill-oracle.ts';
-import { freePort, homeOf, startServer, tocsin, type Installation, type KillableServer } from './kill-server.ts';
+import { homeOf, startServer, tocsin, type Installation, type KillableServer } from './kill-server.ts';
 import { startSink, type Arrived, type Sink } from './kill-sink.ts';
 
 export interface Expected {

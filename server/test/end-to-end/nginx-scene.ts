@@ -4,8 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { eventually, freshDatabase, smtpSink } from '#kit';
-import { freePort } from './kill-server.ts';
+import { eventually, freePort, freshDatabase, smtpSink } from '#kit';
 
 const folder = path.resolve(import.meta.dirname, '../../..');
 const cli = path.join(folder, 'server/src/cli/main.ts');

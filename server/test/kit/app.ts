@@ -8,6 +8,7 @@ import { movableClock, type MovableClock } from '#platform/clock';
 import { silentLog } from '#platform/log';
 import { readSettings } from '#platform/settings';
 import { freshDatabase } from './database.ts';
+import { freePort } from './free-port.ts';
 
 /** The whole server in sample mode, on a free port and a database of its own. */
 export interface TestApp {
@@ -54,16 +55,6 @@ async function startTestApp(env: Record<string, string>): Promise<TestApp> {
   const database = await freshDatabase(10);
   const app = await startApp(settings, { database, clock, log: silentLog(), checkAnswers: true });
   return { app, clock, url: settings.publicUrl };
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port was given.');
-  return address.port;
 }
 
 /** Somebody at a browser: a client that keeps cookies and sends the page's origin. */

@@ -5,6 +5,7 @@ export { freshDatabase, usingDatabase, usingTransaction } from './database.ts';
 export type { TestDatabase } from './database.ts';
 export { addPeople, addWatches, testAddresses } from './people.ts';
 export type { Person } from './people.ts';
+export { freePort } from './free-port.ts';
 export { smtpSink } from './smtp.ts';
 export { eventually } from './eventually.ts';
 export {
