@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildWeb, installPackages, node, root, run } from './prepare.mjs';
+import { readServices } from './read-services.mjs';
 
 const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
 const cache = path.join(root, '.cache');
@@ -39,16 +40,6 @@ async function countWebBuild() {
     console.error(error.message);
     return { ...none(), failed: 1 };
   }
-}
-
-// What `bin/services up` wrote: NAME=value, a line each. The caller's own environment is stronger.
-function readServices() {
-  const file = path.join(root, '.services/env');
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-  const written = lines
-    .filter((line) => line !== '')
-    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
-  return { ...Object.fromEntries(written), ...process.env };
 }
 
 async function testOnOlderPostgres(env) {
