@@ -12,6 +12,7 @@ export { Failed, Forbidden, ListStates } from './list.tsx';
 export { Mark, SeverityMark, type MarkKind } from './mark.tsx';
 export { Facts, PageHeader, Section } from './page-header.tsx';
 export { PasswordField } from './password-field.tsx';
+export { QrCode } from './qr-code.tsx';
 export { RailDays } from './rail-days.tsx';
 export { Rail, RailRow, RailSection, type RailRowProps } from './rail.tsx';
 export { Skeleton } from './skeleton.tsx';
