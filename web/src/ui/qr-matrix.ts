@@ -60,7 +60,7 @@ function dataBytes(bytes: Uint8Array, version: number): number[] {
   const wanted = dataLength(version);
   put(0, Math.min(4, 8 * wanted - bits.length));
   put(0, (8 - (bits.length % 8)) % 8);
-  for (let filler = 0xec; bits.length < 8 * wanted; filler ^= 0xec ^ 0x11) put(filler, 8);
+  for (let filler: number = 0xec; bits.length < 8 * wanted; filler ^= 0xec ^ 0x11) put(filler, 8);
   return Array.from({ length: wanted }, (_, index) =>
     bits.slice(8 * index, 8 * index + 8).reduce((byte, bit) => (byte << 1) | bit, 0),
   );
