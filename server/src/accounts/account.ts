@@ -30,7 +30,7 @@ export interface UserToCreate {
 /** Makes a person from the command line or as part of the sample world. The password meets the same policy as any other. */
 export async function createUser(context: Context, user: UserToCreate): Promise<{ id: string; link?: string }> {
   const { password, ...account } = user;
-  if (password !== undefined) checkPassword(password);
+  if (password !== undefined) checkPassword(password, { words: [user.email, user.displayName ?? ''] });
   const secret = password === undefined ? undefined : await context.hasher.hash(password);
   const made = await context.database
     .transaction((tx) => make(context, tx, { account, secret }))

@@ -39,7 +39,8 @@ export async function acceptInvitation(
   checkPassword(password);
   const id = await readLink(context, token, { purpose, at: caller.at });
   const secret = await context.hasher.hash(password);
-  const work = () => context.database.transaction((tx) => accept(context, tx, { id, secret, displayName, caller }));
+  const work = () =>
+    context.database.transaction((tx) => accept(context, tx, { id, password, secret, displayName, caller }));
   // Somebody may sign up with the address at the same moment: then their account, unverified as yet, is found.
   const email = await work().catch((error: unknown) => (isTaken(error) ? work() : Promise.reject(error)));
   return makeDeviceCookie(context, email);
@@ -47,12 +48,14 @@ export async function acceptInvitation(
 
 interface Accepting {
   id: string;
+  password: string;
   secret: string;
   displayName: string | undefined;
   caller: Caller;
 }
 
-async function accept(context: Context, tx: Db, { id, secret, displayName, caller }: Accepting): Promise<string> {
+async function accept(context: Context, tx: Db, accepting: Accepting): Promise<string> {
+  const { id, password, secret, displayName, caller } = accepting;
   const { at } = caller;
   if (!(await takeLink(tx, { jti: id, purpose, at }))) throw invalidLink();
   const invitation = await lockInvitation(tx, id);
@@ -60,6 +63,7 @@ async function accept(context: Context, tx: Db, { id, secret, displayName, calle
   const { role } = invitation;
   if (!rolesBelow(invitation.inviterRole).includes(role)) throw invalidLink();
   const email = context.sealer.open(invitation.email_sealed);
+  checkPassword(password, { words: [email, displayName ?? ''] });
   const known = await lockUserByEmail(tx, email);
   const userId = known
     ? await takeOver(context, tx, { user: known, role, displayName, at })

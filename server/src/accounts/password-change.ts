@@ -10,6 +10,7 @@ import { checkPassword } from './password.ts';
 import { endSessions, renewToken } from './session.ts';
 import { confirmationKey, reserveAttempt } from './throttle.ts';
 import { deleteThrottle } from './throttle.queries.ts';
+import { selectUser } from './user.queries.ts';
 
 interface Change {
   current: string;
@@ -25,7 +26,8 @@ export async function changePassword(
   { current, next, person }: Change & { person: Person },
   caller: Caller,
 ): Promise<string | undefined> {
-  checkPassword(next, '/new_password');
+  const user = await selectUser(context.database.db, person.userId);
+  checkPassword(next, { pointer: '/new_password', words: [user?.email ?? '', user?.display_name ?? ''] });
   const secret = await confirmPassword(context, { password: current, userId: person.userId }, caller);
   const to = await context.hasher.hash(next);
   return await context.database.transaction((tx) => replace(context, tx, { person, from: secret, to, caller }));

@@ -37,21 +37,23 @@ export async function resetPassword(
   checkPassword(password);
   const jti = await readLink(context, token, { purpose, at: caller.at });
   const secret = await context.hasher.hash(password);
-  const user = await context.database.transaction((tx) => replace(context, tx, { jti, secret, caller }));
+  const user = await context.database.transaction((tx) => replace(context, tx, { jti, password, secret, caller }));
   return makeDeviceCookie(context, user.email);
 }
 
 interface Replacing {
   jti: string;
+  password: string;
   secret: string;
   caller: Caller;
 }
 
-async function replace(context: Context, tx: Db, { jti, secret, caller }: Replacing): Promise<UserRow> {
+async function replace(context: Context, tx: Db, { jti, password, secret, caller }: Replacing): Promise<UserRow> {
   const { at } = caller;
   const link = await useLink(tx, jti, { purpose, at });
   const user = await lockUser(tx, link.userId);
   if (!user || user.status !== 'active' || !link.isFor(user.email)) throw invalidLink();
+  checkPassword(password, { words: [user.email, user.display_name] });
   // The password first: whoever signs in with the old one at this moment waits for it, and then finds it changed.
   await upsertPassword(tx, { id: newId(), userId: user.id, secret, at });
   await endSessions(context, tx, { userId: user.id });

@@ -39,7 +39,7 @@ export async function setUp(
 ): Promise<void> {
   const { db } = context.database;
   if (await hasAdministrator(db)) throw setupClosed();
-  checkPassword(password);
+  checkPassword(password, { words: [email] });
   if (!(await isSetupToken(db, sha256(token), caller.at))) throw invalidSetupLink();
   const secret = await context.hasher.hash(password);
   await context.database.transaction((tx) =>

@@ -24,7 +24,7 @@ export interface SignUpRequest {
  */
 export async function signUp(context: Context, request: SignUpRequest, caller: Caller): Promise<void> {
   checkSignUpIsOpen(context, request.email);
-  checkPassword(request.password);
+  checkPassword(request.password, { words: [request.email, request.displayName ?? ''] });
   await reserveMail(context, { email: request.email, address: caller.address, at: caller.at });
   const secret = await context.hasher.hash(request.password);
   const work = () => context.database.transaction((tx) => enter(context, tx, { request, secret, caller }));
