@@ -8,8 +8,8 @@ const productWords = ['tocsin'];
 const shortestWord = 3;
 /** So many letters and digits must be left when the words of the person and of the product are taken out. */
 const leastRest = 6;
-/** In a walk or a sequence, runs are this long on average; in ordinary sentences they are shorter than two. */
-const longRun = 4;
+/** In a walk or a sequence, runs are this long on average; in ordinary sentences they are hardly ever two. */
+const longRun = 3;
 
 /** The first pattern that the whole password consists of, or nothing. `words`: the names and addresses of the person. */
 export function patternOf(password: string, words: readonly string[]): Pattern | undefined {
