@@ -1,26 +1,18 @@
 import type { Catcher } from '#channels/email';
-import { makeLinks, makeStreamHub } from '#notify';
-import { deriveKey } from '#platform/crypto';
 import type { HttpServer } from '#platform/http';
 import { makeMetrics, serveMetrics, type Metrics } from '#platform/metrics';
 import type { Settings } from '#platform/settings';
 import type { RunningCarrier } from '#platform/transport';
-import { openArticles } from './articles.ts';
-import { openChannels, type Channels } from './channels.ts';
-import { openDesk } from './desk.ts';
+import type { Channels } from './channels.ts';
+import { checkDuty, describeDuty, everything, type Duty } from './duty.ts';
 import { openGround, type Ground, type Overrides } from './ground.ts';
 import { openHttp } from './http.ts';
-import { openNetworks } from './networks.ts';
-import type { Parts } from './parts.ts';
-import { openPrices } from './prices.ts';
-import { startSampleVisits } from './sample/hosts.ts';
-import { openSampleMode, type SampleMode } from './sample/sample-mode.ts';
-import { openTransport } from './transport.ts';
+import { openParts, type Parts } from './parts.ts';
+import { measureTransport } from './transport.ts';
 import { startWork } from './work.ts';
 
-/** The whole server. */
+/** The server, or the part of it that is this process's duty. */
 export interface App {
-  readonly url: string;
   readonly ground: Ground;
   readonly catcher: Catcher | undefined;
   /** The doubles of outside services that run in sample mode. */
@@ -29,6 +21,7 @@ export interface App {
   readonly carrier: RunningCarrier | undefined;
   /** Lines for whoever started it: the setup link and the sample people, where there are any. */
   readonly greeting: readonly string[];
+  /** The API without a network; 503 where this process is not it. */
   fetch: HttpServer['fetch'];
   /** Not ready, accepts nothing more, finishes what has begun, closes. */
   stop(): Promise<void>;
@@ -37,6 +30,8 @@ export interface App {
 interface BuildOptions extends Overrides {
   /** Tests: answers that the contract does not describe fail. */
   readonly checkAnswers?: boolean;
+  /** All of it, unless it is shared with other processes. */
+  readonly duty?: Duty;
 }
 
 /** Builds the server from its settings and starts everything in it. */
@@ -51,49 +46,33 @@ export async function startApp(settings: Settings, options: BuildOptions = {}): 
 }
 
 async function assemble(stack: AsyncDisposableStack, settings: Settings, options: BuildOptions): Promise<App> {
+  const { duty = everything } = options;
+  if (!options.database) checkDuty(duty, settings.databaseUrl);
   const ground = stack.use(await openGround(settings, { ...options, kind: 'server' }));
-  const parts = await openParts(stack, ground);
-  const { channels, carrier, hub, sample } = parts;
+  const parts = await openParts(stack, ground, { duty, carries: true });
   const metrics = makeMetrics();
-  const http = await openHttp(parts, { metrics, checkAnswers: options.checkAnswers });
+  measureTransport(metrics, parts.carrier);
+  const http = duty.roles.has('api')
+    ? await openHttp(parts, { metrics, checkAnswers: options.checkAnswers })
+    : undefined;
   await startWork(stack, parts);
-  if (sample) {
-    const visits = startSampleVisits({ ground, desk: parts.desk, connected: () => hub.open > 0 });
-    stack.defer(() => visits.stop());
-  }
   await openMetrics(stack, settings, metrics);
-  const url = await http.listen();
-  stack.defer(() => http.close());
-  stack.defer(() => hub.drain());
+  if (http) await listen(stack, parts, http);
   return {
-    url,
     ground,
-    catcher: channels.catcher,
-    sandbox: channels.sandbox,
-    carrier,
-    greeting: await greet(ground, sample),
-    fetch: (input, init) => http.fetch(input, init),
+    catcher: parts.channels.catcher,
+    sandbox: parts.channels.sandbox,
+    carrier: parts.carrier,
+    greeting: await greet(parts, http !== undefined),
+    fetch: async (input, init) => (http ? http.fetch(input, init) : new Response(null, { status: 503 })),
     stop: () => stack.disposeAsync(),
   };
 }
 
-async function openParts(stack: AsyncDisposableStack, ground: Ground): Promise<Parts> {
-  const { database, realtime, log, settings } = ground;
-  const channels = await openChannels(stack, ground);
-  const hub = makeStreamHub({ database, realtime, log, endedAmong: (ids) => ground.accounts.endedAmong(ids) });
-  const [key = '', ...olderKeys] = settings.secretKeys.map((secret) => deriveKey(secret, 'links').toString('hex'));
-  const links = makeLinks({ key, olderKeys, publicUrl: settings.publicUrl });
-  const networks = openNetworks(ground, { connected: () => hub.open > 0 });
-  const desk = openDesk(ground);
-  const prices = await openPrices(stack, ground);
-  const articles = openArticles(ground);
-  const { sandbox } = channels;
-  const sample = settings.sampleMode
-    ? await openSampleMode({ ground, sandbox, networks, prices, articles })
-    : undefined;
-  const carrier = await openTransport(ground);
-  if (carrier) stack.defer(() => carrier.stop());
-  return { ground, carrier, channels, hub, links, networks, desk, prices, articles, sample };
+async function listen(stack: AsyncDisposableStack, { hub }: Parts, http: HttpServer): Promise<void> {
+  await http.listen();
+  stack.defer(() => http.close());
+  stack.defer(() => hub.drain());
 }
 
 async function openMetrics(stack: AsyncDisposableStack, { metricsAddress }: Settings, metrics: Metrics): Promise<void> {
@@ -102,8 +81,15 @@ async function openMetrics(stack: AsyncDisposableStack, { metricsAddress }: Sett
   stack.defer(() => server.close());
 }
 
-async function greet({ accounts, settings }: Ground, sample: SampleMode | undefined): Promise<string[]> {
+async function greet({ ground, duty, sample }: Parts, isApi: boolean): Promise<string[]> {
+  const { accounts, settings } = ground;
+  if (!isApi) return describeDuty(duty);
   const mayPrint = settings.sampleMode || process.stdout.isTTY;
   const setup = mayPrint ? await accounts.issueSetupLink() : undefined;
-  return [...(setup ? [`First administrator (one hour): ${setup.url}`] : []), ...(sample?.greeting ?? [])];
+  return [
+    `  ${settings.publicUrl}`,
+    ...describeDuty(duty),
+    ...(setup ? [`First administrator (one hour): ${setup.url}`] : []),
+    ...(sample?.greeting ?? []),
+  ];
 }

@@ -22,6 +22,9 @@ export interface Channels {
   readonly twilioToken: string | undefined;
 }
 
+/** Of a process that neither delivers nor proves addresses. */
+export const noChannels: Channels = { channels: [], catcher: undefined, sandbox: new Map(), twilioToken: undefined };
+
 /** Opens every channel that can work here. What has no credentials is off, or in sample mode runs before its double. */
 export async function openChannels(stack: AsyncDisposableStack, ground: Ground): Promise<Channels> {
   const { realtime, clock, settings } = ground;

@@ -7,13 +7,19 @@ import { makeMonths } from './growing.queries.ts';
 const nightly = 'nightly';
 const flappingIdleMs = 15_000;
 
+export interface Housekeeping {
+  /** Resolves when nothing of it is due. */
+  drained(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /** What nobody asks for and everybody relies on: partitions made ahead, ended things forgotten, flapping alerts settled. */
 export async function startHousekeeping(
   ground: Ground,
   /** What sources forget every night. */
   forget: readonly (() => Promise<unknown>)[] = [],
-): Promise<{ stop(): Promise<void> }> {
-  const { database, log, clock, realtime, settings, accounts } = ground;
+): Promise<Housekeeping> {
+  const { database, log, clock, realtime, settings } = ground;
   const jobs = makeJobs({ database, log, clock });
   await jobs.work(nightly, async () => {
     await tidyUp(ground);
@@ -23,10 +29,13 @@ export async function startHousekeeping(
   await jobs.start();
   const deps: AlertActionDeps = { database, clock, realtime, acknowledge: settings.acknowledge };
   const flapping = workLoop({ name: 'flapping', run: () => settleFlapping(deps), idleMs: flappingIdleMs, log });
-  const stopAccounts = accounts.start();
   return {
+    async drained() {
+      while (await settleFlapping(deps));
+      await jobs.drained([nightly]);
+    },
     async stop() {
-      await Promise.all([flapping.stop(), stopAccounts(), jobs.stop()]);
+      await Promise.all([flapping.stop(), jobs.stop()]);
     },
   };
 }

@@ -12,6 +12,7 @@ import { pricesHandlers } from '#sources/prices';
 import { findUsers, isReachable } from './growing.queries.ts';
 import { instanceHandlers } from './instance.ts';
 import type { Parts } from './parts.ts';
+import { tellAwaited } from './prices.ts';
 import { version } from './version.ts';
 
 interface HttpOptions {
@@ -52,8 +53,11 @@ export async function openHttp(parts: Parts, { metrics, checkAnswers }: HttpOpti
 }
 
 /** The handlers of the whole API. */
-function handlersOf({ ground, channels, links, networks, desk, prices, articles, sample }: Parts): Handlers {
+function handlersOf(parts: Parts): Handlers {
+  const { ground, duty, channels, links, networks, desk, prices, articles, sample } = parts;
   const { accounts, addresses, database, clock, realtime, publish, sealer, codes, settings } = ground;
+  const started = clock.now();
+  const feed = () => (duty.roles.has('feed') ? networks.feed() : networks.feedElsewhere(started));
   const byName = new Map(channels.channels.map((channel) => [channel.name, channel]));
   const watchable = new Map([...networks.watchable, ...articles.watchable, ...customWatchable]);
   const handlers = {
@@ -93,10 +97,10 @@ function handlersOf({ ground, channels, links, networks, desk, prices, articles,
       confirm: confirmBy({ database, clock, addresses }),
       optOut: optOutBy({ database, clock, addresses }),
     }),
-    ...networksHandlers({ db: database.db, clock, feed: () => networks.feed() }),
+    ...networksHandlers({ db: database.db, clock, feed }),
     ...desk.handlers,
     ...articles.handlers,
-    ...pricesHandlers({ database, clock, publish, prices: prices.source }),
+    ...pricesHandlers({ database, clock, publish, prices: { ...prices.source, await: tellAwaited(ground) } }),
     ...instanceHandlers({ settings, clock, version, isSetupOpen: () => accounts.isSetupOpen() }),
   };
   return sample ? { ...handlers, ...sample.wrap(handlers) } : handlers;

@@ -1,7 +1,10 @@
 export { startApp } from './build.ts';
 export type { App } from './build.ts';
+export { DutyRefused, everything, processRoles } from './duty.ts';
+export type { Duty, ProcessRole } from './duty.ts';
 export { openGround } from './ground.ts';
 export type { Ground, Overrides } from './ground.ts';
+export { workOnce } from './once.ts';
 export { runServer } from './run.ts';
 export { examine } from './toolbox/doctor.ts';
 export type { Finding } from './toolbox/doctor.ts';

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { makeCoinGecko, pricesSource, refreshCoins, startDouble } from '#sources/prices';
 import type { CoinGecko, CoinGeckoDouble, PricesSource } from '#sources/prices';
 import type { Ground } from './ground.ts';
@@ -50,3 +51,20 @@ export function pricesOff({ database, clock, settings: { publicUrl } }: Ground):
 async function listCoins({ database, clock }: Ground, coingecko: CoinGecko): Promise<void> {
   await refreshCoins(database.db, coingecko, clock.now());
 }
+
+const awaitedTopic = 'price-awaited';
+
+/** Somebody waits for a coin from now on: told to whichever process looks at the prices. */
+export function tellAwaited({ realtime }: Ground): PricesSource['await'] {
+  return ({ coin, currency }) => realtime.publish(awaitedTopic, { coin, currency });
+}
+
+/** Hears of coins that somebody waits for, until the function that it returns is called. */
+export function hearAwaited({ realtime }: Ground, { source }: Prices): () => void {
+  return realtime.subscribe(awaitedTopic, (message) => {
+    const pair = Pair.safeParse(message);
+    if (pair.success) source.await(pair.data);
+  });
+}
+
+const Pair = z.object({ coin: z.string(), currency: z.string() });

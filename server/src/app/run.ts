@@ -2,22 +2,28 @@ import { KeyMissing } from '#platform/crypto';
 import { DatabaseUnavailable } from '#platform/db';
 import { readSettings, SettingsError } from '#platform/settings';
 import { startApp } from './build.ts';
+import { DutyRefused, everything, type Duty } from './duty.ts';
 
 /** npm passes Ctrl-C on beside the terminal's own, so two signals within a second are one. */
 const oneSignalMs = 1000;
 
+/** What these say is for people; everything else is told with where it came from. */
+const told = [SettingsError, DatabaseUnavailable, KeyMissing, DutyRefused];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The process as a server: starts it, says where it is, and stops it on a signal. A second signal ends it at once. */
-export async function runServer(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+export async function runServer(env: Environment, duty: Duty = everything): Promise<void> {
   try {
-    await startAndListen(env);
+    await startAndListen(env, duty);
   } catch (error) {
     fail(error);
   }
 }
 
-async function startAndListen(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+async function startAndListen(env: Environment, duty: Duty): Promise<void> {
   const settings = readSettings(env, { envFile: '.env' });
-  const app = await startApp(settings);
+  const app = await startApp(settings, { duty });
   let stoppingSince: number | undefined;
   const stop = () => {
     if (stoppingSince !== undefined) {
@@ -33,7 +39,7 @@ async function startAndListen(env: Readonly<Record<string, string | undefined>>)
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   // Last of all: whoever reads it may stop the server at once.
-  process.stdout.write(`\n${['Tocsin is ready.', `  ${settings.publicUrl}`, ...app.greeting].join('\n')}\n\n`);
+  process.stdout.write(`\n${['Tocsin is ready.', ...app.greeting].join('\n')}\n\n`);
 }
 
 function fail(error: unknown): never {
@@ -42,9 +48,8 @@ function fail(error: unknown): never {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof SettingsError || error instanceof DatabaseUnavailable || error instanceof KeyMissing)
-    return error.message;
   if (!(error instanceof Error)) return String(error);
+  if (told.some((kind) => error instanceof kind)) return error.message;
   if ('code' in error && error.code === 'EADDRINUSE')
     return `${error.message}. Another program listens there: stop it, or set PORT to a free port.`;
   return error.stack ?? error.message;

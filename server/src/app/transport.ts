@@ -1,3 +1,4 @@
+import type { Metrics } from '#platform/metrics';
 import {
   carryBy,
   chooseTransport,
@@ -20,6 +21,17 @@ export async function openTransport({
   const transport = transportOf({ settings, log });
   if (transport === undefined) return undefined;
   return carryBy(transport, { database, realtime, log, wakeOn: ['fan-out', 'parcels'] });
+}
+
+/** Says whether the broker carries, and how much of the work of this process it brought. */
+export function measureTransport(metrics: Metrics, carrier: RunningCarrier | undefined): void {
+  if (!carrier) return;
+  metrics.gauge('tocsin_transport_up', '1 while the broker carries the work.', () => (carrier.up ? 1 : 0));
+  metrics.gauge(
+    'tocsin_transport_brought',
+    'Pieces of work that this process did because the broker brought them.',
+    () => carrier.brought,
+  );
 }
 
 function transportOf({ settings, log }: Pick<Ground, 'settings' | 'log'>): Transport | undefined {

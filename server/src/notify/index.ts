@@ -12,6 +12,7 @@ export type {
   Step,
   Thread,
 } from './channel.ts';
+export { drain } from './deliver/drain.ts';
 export { startDelivering } from './deliver/workers.ts';
 export { dropLeases } from './deliver/parcel.queries.ts';
 export type { MessageLinks } from './deliver/compose.ts';

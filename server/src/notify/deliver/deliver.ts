@@ -70,7 +70,8 @@ const channelWords: Record<ChannelName, string> = {
 };
 const leaseMs = 10_000;
 const renewEveryMs = 3000;
-const blockedRetryMs = 1000;
+/** After how long a message is tried again that must wait for an earlier one. */
+export const blockedRetryMs = 1000;
 
 /** Delivers the parcel of this channel that is due longest; false when none is due. New ones are left to a broker for a while. */
 export async function deliverNextParcel(deps: DeliverDeps, channel: Channel, by: string): Promise<boolean> {

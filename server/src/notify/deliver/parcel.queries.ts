@@ -34,6 +34,17 @@ export async function leaseParcel(
   return rows[0];
 }
 
+/** When the next parcel that nobody holds is or was due. */
+export async function findNextDue(
+  db: Db,
+  { channels, now }: { channels: readonly ChannelName[]; now: Date },
+): Promise<Date | undefined> {
+  const { rows } = await sql<{ due: Date | null }>`
+    select min(due_at) as due from parcel
+    where channel = any(${channels}::text[]) and (lease_until is null or lease_until <= ${now})`.execute(db);
+  return rows[0]?.due ?? undefined;
+}
+
 /** False when the lease was lost. */
 export async function renewLease(db: Db, parcel: Parcel, until: Date): Promise<boolean> {
   const { numAffectedRows } =

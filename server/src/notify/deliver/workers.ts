@@ -6,7 +6,7 @@ import { parcelsTopic } from '../fan-out/fan-out.ts';
 import { deliverNamedParcel, deliverNextParcel, type DeliverDeps } from './deliver.ts';
 
 /** Several parcels of a channel are under way at once, so that one slow address does not hold up the others. */
-const lanesPerChannel = 3;
+export const lanesPerChannel = 3;
 
 /** Starts the workers of every channel; stopping waits for what is in the air. */
 export function startDelivering(

@@ -1,5 +1,6 @@
 import assert from 'node:assert';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Queue, SendOptions as BossOptions } from 'pg-boss';
 import { systemClock } from '../clock/index.ts';
@@ -37,6 +38,8 @@ export interface Jobs {
   /** Sends `{}` to the queue by the cron expression, in UTC. A time missed while nothing ran is made up for once. */
   schedule(queue: string, cron: string): Promise<void>;
   start(): Promise<void>;
+  /** After the start: resolves when no job of these queues is due or at work. */
+  drained(queues: readonly string[]): Promise<void>;
   /** Takes nothing new and waits for what is at work. */
   stop(): Promise<void>;
 }
@@ -53,6 +56,7 @@ interface Options {
 
 const deadLetter = 'dead-letter';
 const day = 86_400;
+const lookEveryMs = 100;
 
 /** Five retries with a doubling delay, half a minute in all; a queue with more of them waits up to an hour between two. */
 const defaults = { retryLimit: 5, retryDelay: 1, retryBackoff: true, retryDelayMax: 3600 };
@@ -111,6 +115,7 @@ export function makeJobs({
       started = true;
       for (const act of beforeStart.splice(0)) await act();
     },
+    drained: (names) => untilIdle(boss, names),
     async stop() {
       started = false;
       await boss.stop({ graceful: true, timeout: stopTimeoutMs });
@@ -134,6 +139,12 @@ function openBoss(url: string, log: Log): PgBoss {
   boss.on('error', (error) => log.error({ err: error }, 'The job queue failed'));
   boss.on('warning', (warning) => log.warn({ warning }, 'The job queue warned'));
   return boss;
+}
+
+async function untilIdle(boss: PgBoss, queues: readonly string[]): Promise<void> {
+  const isBusy = async (queue: string) =>
+    (await boss.getQueueStats(queue)).some(({ readyCount, activeCount }) => readyCount + activeCount > 0);
+  for (const queue of queues) while (await isBusy(queue)) await wait(lookEveryMs);
 }
 
 async function makeQueue(boss: PgBoss, queue: string, retryLimit: number | undefined): Promise<void> {

@@ -52,7 +52,12 @@ export function networksSource({ database, sample, kafka, administrators = async
     feed(): RunningFeed | null {
       if (running === undefined || running.signal.aborted) return null;
       if (kafka) return { name: kafkaName, since, connected: reader?.connected ?? false };
-      return sample ? { name: 'Recorded sample', since, connected: true } : null;
+      return sample ? { name: sampleName, since, connected: true } : null;
+    },
+    /** The same where another process runs it. Its connection is unknown here, so only a long silence shows. */
+    feedElsewhere(askedSince: Date): RunningFeed | null {
+      if (kafka) return { name: kafkaName, since: askedSince, connected: true };
+      return sample ? { name: sampleName, since: askedSince, connected: true } : null;
     },
     async start(context: Context): Promise<() => Promise<void>> {
       const ended = new AbortController();
@@ -96,6 +101,7 @@ function followKafka({ reader, since, signal, ...deps }: Following): () => Promi
 }
 
 const kafkaName = 'Internet Health Report';
+const sampleName = 'Recorded sample';
 
 function failed(log: Log): (error: unknown) => void {
   return (error) => log.error({ err: error }, 'The feed stopped. Start the server again to go on.');
