@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#platform/db';
+import { arrayLiteral, textArrayLiteral, type Db } from '#platform/db';
 import type { Alert } from './alert.ts';
 
 const columns = sql`
@@ -17,11 +17,11 @@ export interface AlertKey {
 export async function lockAlerts(tx: Db, keys: readonly AlertKey[]): Promise<Alert[]> {
   if (keys.length === 0) return [];
   const locks = keys.map(({ source, key }) => `${source}\n${key}`).toSorted();
-  await sql`select pg_advisory_xact_lock(hashtextextended(name, 7210)) from unnest(${locks}::text[]) as name`.execute(
+  await sql`select pg_advisory_xact_lock(hashtextextended(name, 7210)) from unnest(${textArrayLiteral(locks)}::text[]) as name`.execute(
     tx,
   );
   const { rows } = await sql<Alert>`
-    select ${columns} from unnest(${keys.map((k) => k.source)}::text[], ${keys.map((k) => k.key)}::text[]) as wanted(source, key)
+    select ${columns} from unnest(${textArrayLiteral(keys.map((k) => k.source))}::text[], ${textArrayLiteral(keys.map((k) => k.key))}::text[]) as wanted(source, key)
     cross join lateral (
       select * from alert where alert.source = wanted.source and alert.key = wanted.key order by id desc limit 1
     ) a`.execute(tx);
@@ -41,22 +41,37 @@ export async function lockQuietAlerts(tx: Db, at: Date): Promise<Alert[]> {
   return rows;
 }
 
-/** Inserts what is new and overwrites what is known: the rows were locked by this transaction. */
+/**
+ * Overwrites what is known and inserts what is new. The keys were locked by this transaction, so nothing comes in between,
+ * and neither half pays for looking for conflicts.
+ */
 export async function saveAlerts(tx: Db, alerts: readonly Alert[]): Promise<void> {
   if (alerts.length === 0) return;
+  const column = (value: (alert: Alert) => string | null) => arrayLiteral(alerts.map(value));
+  const texts = (value: (alert: Alert) => string | null) => textArrayLiteral(alerts.map(value));
+  const times = (value: (alert: Alert) => Date | null) => column((alert) => value(alert)?.toISOString() ?? null);
   await sql`
+    with a as materialized (
+      select * from unnest(${column(({ id }) => id)}::uuid[], ${texts(({ source }) => source)}::text[], ${texts(({ key }) => key)}::text[],
+        ${column(({ category }) => category)}::text[], ${column(({ state }) => state)}::text[], ${column(({ severity }) => severity)}::severity[],
+        ${column((a) => a.ownerId)}::uuid[], ${column((a) => a.firstEventId)}::uuid[], ${column((a) => a.lastEventId)}::uuid[],
+        ${times((a) => a.lastEventAt)}::timestamptz[], ${times((a) => a.openedAt)}::timestamptz[], ${times((a) => a.acknowledgedAt)}::timestamptz[],
+        ${column((a) => a.acknowledgedBy)}::uuid[], ${times((a) => a.resolvedAt)}::timestamptz[], ${column((a) => a.resolvedBy)}::uuid[],
+        ${column((a) => String(a.reopened))}::int[], ${texts((a) => arrayLiteral(a.flaps.map((flap) => flap.toISOString())))}::text[],
+        ${times((a) => a.flappingUntil)}::timestamptz[], ${column((a) => String(a.heard))}::boolean[])
+        as a(id, source, key, category, state, severity, owner_id, first_event_id, last_event_id, last_event_at, opened_at,
+          acknowledged_at, acknowledged_by, resolved_at, resolved_by, reopened, flaps, flapping_until, heard)
+    ), known as (
+      update alert set state = a.state, severity = a.severity, last_event_id = a.last_event_id, last_event_at = a.last_event_at,
+        acknowledged_at = a.acknowledged_at, acknowledged_by = a.acknowledged_by, resolved_at = a.resolved_at, resolved_by = a.resolved_by,
+        reopened = a.reopened, flaps = a.flaps::timestamptz[], flapping_until = a.flapping_until, heard = a.heard
+      from a where alert.id = a.id returning alert.id
+    )
     insert into alert (id, source, key, category, state, severity, owner_id, first_event_id, last_event_id, last_event_at, opened_at,
       acknowledged_at, acknowledged_by, resolved_at, resolved_by, reopened, flaps, flapping_until, heard)
-    select id, source, key, category, state, severity, "ownerId", "firstEventId", "lastEventId", "lastEventAt", "openedAt",
-      "acknowledgedAt", "acknowledgedBy", "resolvedAt", "resolvedBy", reopened, flaps, "flappingUntil", heard
-    from json_to_recordset(${JSON.stringify(alerts)}) as a(id uuid, source text, key text, category text, state text, severity severity,
-      "ownerId" uuid, "firstEventId" uuid, "lastEventId" uuid, "lastEventAt" timestamptz, "openedAt" timestamptz,
-      "acknowledgedAt" timestamptz, "acknowledgedBy" uuid, "resolvedAt" timestamptz, "resolvedBy" uuid, reopened int, flaps timestamptz[],
-      "flappingUntil" timestamptz, heard boolean)
-    on conflict (id) do update set state = excluded.state, severity = excluded.severity, last_event_id = excluded.last_event_id,
-      last_event_at = excluded.last_event_at, acknowledged_at = excluded.acknowledged_at, acknowledged_by = excluded.acknowledged_by,
-      resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by, reopened = excluded.reopened, flaps = excluded.flaps,
-      flapping_until = excluded.flapping_until, heard = excluded.heard`.execute(tx);
+    select id, source, key, category, state, severity, owner_id, first_event_id, last_event_id, last_event_at, opened_at,
+      acknowledged_at, acknowledged_by, resolved_at, resolved_by, reopened, flaps::timestamptz[], flapping_until, heard
+    from a where not exists (select from known where known.id = a.id)`.execute(tx);
 }
 
 export async function acknowledgeForOneself(
@@ -76,6 +91,14 @@ export async function wasTold(tx: Db, alertId: string, recipientId: string): Pro
   const { rows } =
     await sql`select 1 from notification where alert_id = ${alertId} and recipient_id = ${recipientId}`.execute(tx);
   return rows.length > 0;
+}
+
+/** How a person is called in a message. */
+export async function nameOf(tx: Db, recipientId: string): Promise<string> {
+  const { rows } = await sql<{
+    name: string;
+  }>`select display_name as name from users where id = ${recipientId}`.execute(tx);
+  return rows[0]?.name || 'somebody';
 }
 
 /** The words of the event that opened the alert. */

@@ -1,4 +1,4 @@
-export { arrayLiteral } from './array-literal.ts';
+export { arrayLiteral, jsonArrayLiteral, textArrayLiteral } from './array-literal.ts';
 export { afterCommit, transact } from './after-commit.ts';
 export { withClient } from './client.ts';
 export { connect, openDatabase } from './database.ts';

@@ -406,7 +406,7 @@ export interface OpenAlarmTable {
   kind: 'delay' | 'hegemony' | 'disconnection' | 'reconnection';
   partition: string;
   seen_at: Date;
-  closing: Json;
+  alarm: Json;
 }
 
 export interface OutboxTable {

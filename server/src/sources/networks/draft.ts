@@ -1,3 +1,4 @@
+import type { Severity } from '@tocsin/sdk/contract';
 import { alertKey, externalId, timeOf } from './alarm.ts';
 import type { Alarm, Stream } from './alarm.ts';
 import type { AlarmFacts, EventDraft } from './event-draft.ts';
@@ -32,7 +33,7 @@ export function draftOf(alarm: Alarm): EventDraft {
     type: `network.${kind}`,
     category: 'network',
     subject: subjectOf(alarm),
-    severity: severityOf(sizeOf(alarm)),
+    severity: severityOfAlarm(alarm),
     time: timeOf(alarm),
     data: {
       ...sentencesOf(alarm),
@@ -51,8 +52,9 @@ function phaseOf(alarm: Alarm): AlarmFacts['phase'] {
   return alarm.kind === 'reconnection' ? 'end' : 'alarm';
 }
 
-function sizeOf(alarm: Alarm): number {
-  return 'deviation' in alarm ? alarm.deviation : (alarm.level ?? 0);
+/** The band of its deviation, or of its level where it has no deviation. */
+export function severityOfAlarm(alarm: Alarm): Severity {
+  return severityOf('deviation' in alarm ? alarm.deviation : (alarm.level ?? 0));
 }
 
 function factsOf(alarm: Alarm): Pick<AlarmFacts, 'deviation' | 'level' | 'address_family'> {

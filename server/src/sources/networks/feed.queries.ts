@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import { arrayLiteral, jsonArrayLiteral, textArrayLiteral } from '#platform/db';
 import type { Db } from '#platform/db';
-import type { EventDraft } from './event-draft.ts';
+import type { Alarm } from './alarm.ts';
 import type { OpenAlarm } from './feed.ts';
 
 export interface Position {
@@ -30,42 +32,71 @@ export async function readWatermarks(tx: Db): Promise<Map<string, Date>> {
   return new Map(rows.map(({ partition, watermark }) => [partition, watermark]));
 }
 
+/** Which alarms have ended: those of these kinds in a partition that were last seen before a time. */
+export interface Limit {
+  partition: string;
+  seenBefore: Date;
+  kinds: readonly Alarm['kind'][];
+}
+
 /** The open alarms that a batch can touch: those it names, and those that were last seen before a partition's limit. */
-export async function readOpenAlarms(
-  tx: Db,
-  keys: readonly string[],
-  limits: readonly { partition: string; seenBefore: Date; kinds: readonly OpenAlarm['kind'][] }[],
-): Promise<OpenAlarm[]> {
-  const { rows } = await sql<Omit<OpenAlarm, 'seenAt'> & { seen_at: Date }>`
-    select key, kind, partition, seen_at, closing from open_alarm where key = any(${keys}::text[])
-    union
-    select open.key, open.kind, open.partition, open.seen_at, open.closing
+export async function readOpenAlarms(tx: Db, keys: readonly string[], limits: readonly Limit[]): Promise<OpenAlarm[]> {
+  const { rows } = await sql<Stored>`
+    select key, partition, seen_at, alarm from open_alarm where key = any(${textArrayLiteral(keys)}::text[])
+    union all
+    select open.key, open.partition, open.seen_at, open.alarm
     from jsonb_to_recordset(${JSON.stringify(limits)}::jsonb)
       as silent (partition text, "seenBefore" timestamptz, kinds jsonb)
     join open_alarm open
       on open.partition = silent.partition and open.seen_at < silent."seenBefore" and silent.kinds ? open.kind`.execute(
     tx,
   );
-  return rows.map(({ seen_at: seenAt, ...row }) => ({ ...row, seenAt, closing: revived(row.closing) }));
+  return rows.map(({ seen_at: seenAt, alarm, ...row }) => ({ ...row, seenAt, alarm: revived(alarm) }));
+}
+
+interface Stored {
+  key: string;
+  partition: string;
+  seen_at: Date;
+  alarm: Alarm;
 }
 
 /** JSON has no dates. */
-function revived(closing: EventDraft): EventDraft {
-  return { ...closing, time: new Date(closing.time) };
+function revived(alarm: Alarm): Alarm {
+  switch (alarm.kind) {
+    case 'delay':
+    case 'hegemony':
+      return { ...alarm, time: new Date(alarm.time) };
+    case 'disconnection':
+      return { ...alarm, startedAt: new Date(alarm.startedAt) };
+    case 'reconnection':
+      return { ...alarm, startedAt: new Date(alarm.startedAt), endedAt: new Date(alarm.endedAt) };
+  }
 }
 
-export async function saveOpenAlarms(tx: Db, changed: readonly OpenAlarm[], ended: readonly string[]): Promise<void> {
+export interface OpenChanges {
+  added: readonly OpenAlarm[];
+  changed: readonly OpenAlarm[];
+  ended: readonly string[];
+}
+
+/** The feed is locked, so what is added is not there yet: a plain insert costs half of one that looks for conflicts. */
+export async function saveOpenAlarms(tx: Db, { added, changed, ended }: OpenChanges): Promise<void> {
   if (ended.length > 0) await sql`delete from open_alarm where key = any(${ended}::text[])`.execute(tx);
-  if (changed.length === 0) return;
-  await sql`
-    insert into open_alarm (key, kind, partition, seen_at, closing)
-    select key, kind, partition, "seenAt", closing
-    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb)
-      as open (key text, kind text, partition text, "seenAt" timestamptz, closing jsonb)
-    on conflict (key) do update
-      set kind = excluded.kind, partition = excluded.partition, seen_at = excluded.seen_at, closing = excluded.closing`.execute(
-    tx,
-  );
+  if (added.length > 0)
+    await sql`
+      insert into open_alarm (key, kind, partition, seen_at, alarm)
+      select key, kind, partition, seen_at, alarm from ${rowsOf(added)}`.execute(tx);
+  if (changed.length > 0)
+    await sql`
+      update open_alarm set kind = open.kind, partition = open.partition, seen_at = open.seen_at, alarm = open.alarm
+      from ${rowsOf(changed)} where open_alarm.key = open.key`.execute(tx);
+}
+
+function rowsOf(alarms: readonly OpenAlarm[]): RawBuilder<unknown> {
+  return sql`unnest(${textArrayLiteral(alarms.map(({ key }) => key))}::text[], ${arrayLiteral(alarms.map(({ alarm }) => alarm.kind))}::text[],
+    ${textArrayLiteral(alarms.map(({ partition }) => partition))}::text[], ${arrayLiteral(alarms.map(({ seenAt }) => seenAt.toISOString()))}::timestamptz[],
+    ${jsonArrayLiteral(alarms.map(({ alarm }) => alarm))}::json[]) as open(key, kind, partition, seen_at, alarm)`;
 }
 
 export async function savePositions(tx: Db, positions: readonly Position[]): Promise<void> {

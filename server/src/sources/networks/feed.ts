@@ -1,18 +1,17 @@
 import { alertKey, timeOf } from './alarm.ts';
-import type { Alarm } from './alarm.ts';
-import { draftOf, isAnnounced } from './draft.ts';
+import type { Alarm, ReconnectionAlarm } from './alarm.ts';
+import { draftOf, isAnnounced, severityOfAlarm } from './draft.ts';
 import type { EventDraft } from './event-draft.ts';
 import { aboutOf, backToUsual, goneStale } from './sentence.ts';
 
-/** An alarm whose alert the feed still holds open, with the event that will end it when it is not seen any more. */
+/** An alarm whose alert the feed still holds open, as it was last seen: the event that ends it is written from it. */
 export interface OpenAlarm {
   key: string;
-  /** A `reconnection` here came before its disconnection, from another topic, and waits for it. */
-  kind: Alarm['kind'];
   partition: string;
   /** How far the feed had come when the alarm was last seen. */
   seenAt: Date;
-  closing: EventDraft;
+  /** A reconnection here came before its disconnection, from another topic, and waits for it. */
+  alarm: Alarm;
 }
 
 /** Where the feed stands: the newest time of each partition, and what is open. Changed by `advance` only. */
@@ -55,16 +54,16 @@ function endSilent(state: FeedState, partition: string, arriving: string): Event
   const silent = [...state.open.values()].filter((open) => open.key !== arriving && isSilent(state, open, partition));
   for (const open of silent) state.open.delete(open.key);
   return silent
-    .filter((open) => open.kind !== 'reconnection')
-    .toSorted((a, b) => a.closing.time.getTime() - b.closing.time.getTime() || (a.key < b.key ? -1 : 1))
-    .map((open) => open.closing);
+    .toSorted((a, b) => endOf(a.alarm) - endOf(b.alarm) || (a.key < b.key ? -1 : 1))
+    .flatMap(({ alarm }) => (alarm.kind === 'reconnection' ? [] : [closingOf(alarm)]));
 }
 
 function isSilent(state: FeedState, open: OpenAlarm, partition: string): boolean {
-  const whole = open.kind === 'disconnection' || open.kind === 'reconnection';
+  const { kind } = open.alarm;
+  const whole = kind === 'disconnection' || kind === 'reconnection';
   if (!whole && open.partition !== partition) return false;
   const watermark = whole ? feedTime(state, open.partition) : watermarkOf(state, open.partition);
-  return watermark.getTime() > open.seenAt.getTime() + silenceMs[open.kind];
+  return watermark.getTime() > open.seenAt.getTime() + silenceMs[kind];
 }
 
 function take(state: FeedState, partition: string, alarm: Alarm): EventDraft[] {
@@ -78,46 +77,51 @@ function take(state: FeedState, partition: string, alarm: Alarm): EventDraft[] {
   }
 }
 
-function open(state: FeedState, partition: string, alarm: Exclude<Alarm, { kind: 'reconnection' }>): EventDraft[] {
+function open(state: FeedState, partition: string, alarm: Exclude<Alarm, ReconnectionAlarm>): EventDraft[] {
   const draft = draftOf(alarm);
-  const key = alertKey(alarm);
+  const { key } = draft.alert;
   const known = state.open.get(key);
-  if (known?.kind === 'reconnection') {
+  if (known?.alarm.kind === 'reconnection') {
     state.open.delete(key);
-    return [draft, { ...known.closing, externalId: `${known.closing.externalId}-early` }];
+    const end = draftOf(known.alarm);
+    return [draft, { ...end, externalId: `${end.externalId}-early` }];
   }
-  const closing = closingOf(alarm, draft);
   // A datapoint that is read again, or late, must not bring back the end that was written for it.
-  if (known !== undefined && known.closing.time > closing.time) return [draft];
+  if (known !== undefined && timeOf(known.alarm) > draft.time) return [draft];
   const seenAt = alarm.kind === 'disconnection' ? feedTime(state, partition) : watermarkOf(state, partition);
-  state.open.set(key, { key, kind: alarm.kind, partition, seenAt, closing });
+  state.open.set(key, { key, partition, seenAt, alarm });
   return [draft];
 }
 
 /** A short outage has no event of its own, but one that was announced already is ended by it all the same. */
-function reconnect(state: FeedState, partition: string, alarm: Extract<Alarm, { kind: 'reconnection' }>): EventDraft[] {
-  const key = alertKey(alarm);
+function reconnect(state: FeedState, partition: string, alarm: ReconnectionAlarm): EventDraft[] {
   const draft = draftOf(alarm);
+  const { key } = draft.alert;
   const opened = state.open.get(key);
-  if (opened?.kind === 'disconnection') {
+  if (opened?.alarm.kind === 'disconnection') {
     state.open.delete(key);
-    return [{ ...draft, severity: opened.closing.severity }];
+    return [{ ...draft, severity: severityOfAlarm(opened.alarm) }];
   }
-  const seenAt = feedTime(state, partition);
-  state.open.set(key, { key, kind: 'reconnection', partition, seenAt, closing: draft });
+  state.open.set(key, { key, partition, seenAt: feedTime(state, partition), alarm });
   return isAnnounced(alarm) ? [draft] : [];
 }
 
-function closingOf(alarm: Exclude<Alarm, { kind: 'reconnection' }>, draft: EventDraft): EventDraft {
+function closingOf(alarm: Exclude<Alarm, ReconnectionAlarm>): EventDraft {
+  const draft = draftOf(alarm);
   const about = aboutOf(alarm);
   const sentences = alarm.kind === 'disconnection' ? goneStale(about) : backToUsual(about, binMinutes[alarm.kind]);
   return {
     ...draft,
     externalId: `${draft.externalId}@ended`,
-    time: new Date(draft.time.getTime() + silenceMs[alarm.kind]),
+    time: new Date(endOf(alarm)),
     data: { ...draft.data, ...sentences, phase: 'end' },
-    alert: { key: alertKey(alarm), state: 'resolve' },
+    alert: { ...draft.alert, state: 'resolve' },
   };
+}
+
+/** When an alarm of which nothing more is heard counts as ended. */
+function endOf(alarm: Alarm): number {
+  return timeOf(alarm).getTime() + silenceMs[alarm.kind];
 }
 
 function watermarkOf(state: FeedState, partition: string): Date {

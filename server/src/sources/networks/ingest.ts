@@ -116,12 +116,12 @@ async function takeIn(tx: Db, arrivals: readonly Arrival[]): Promise<EventDraft[
   const state = await readState(tx, arrivals);
   const before = new Map(state.open);
   const drafts = arrivals.flatMap((arrival) => advance(state, arrival));
-  const changed = [...state.open.values()].filter((open) => before.get(open.key) !== open);
-  await saveOpenAlarms(
-    tx,
-    changed,
-    [...before.keys()].filter((key) => !state.open.has(key)),
-  );
+  const kept = [...state.open.values()].filter((open) => before.get(open.key) !== open);
+  await saveOpenAlarms(tx, {
+    added: kept.filter(({ key }) => !before.has(key)),
+    changed: kept.filter(({ key }) => before.has(key)),
+    ended: [...before.keys()].filter((key) => !state.open.has(key)),
+  });
   return drafts;
 }
 

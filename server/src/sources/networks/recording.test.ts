@@ -49,7 +49,7 @@ test('batches make the same events as one message after the other, and leave ope
   const taken = await takeAll(173);
   expect(taken).toHaveLength(expected.length);
   expect(taken).toEqual(expected);
-  const open = [...state.open.values()].filter(({ kind }) => kind !== 'reconnection').map(({ key }) => key);
+  const open = [...state.open.values()].filter(({ alarm: { kind } }) => kind !== 'reconnection').map(({ key }) => key);
   expect(open.length).toBeGreaterThan(0);
   const unresolved = sql<{ name: string }>`select key as name from alert where state <> 'resolved' order by key`;
   expect(await namesOf(unresolved)).toEqual(open.toSorted());
