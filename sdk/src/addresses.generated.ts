@@ -106,3 +106,4 @@ export const addresses = {
   actOnAlert: 'POST /a/{token}',
   getInstance: 'GET /api/v1/instance',
 } as const;
+  inboundSlack: 'POST /api/v1/inbound/slack',

@@ -19,4 +19,18 @@ export const inboundRoutes = {
     ownAuthenticator: true,
     callsPerMinute: 60_000,
   },
+  inboundSlack: {
+    method: 'POST',
+    path: '/api/v1/inbound/slack',
+    tag: 'Inbound',
+    summary: 'Buttons that were pressed in Slack',
+    body: z.record(z.string(), z.string()),
+    accepts: ['application/x-www-form-urlencoded'],
+    answers: { 200: null },
+    errors: ['SIGNATURE_REFUSED'],
+    ownAuthenticator: true,
+    // A press comes with the whole message, whose letters Slack escapes twice.
+    maxBytes: 256 * 1024,
+    callsPerMinute: 6000,
+  },
 } as const satisfies Record<string, Route>;

@@ -3,14 +3,9 @@ import { makeInApp } from '#channels/in-app';
 import { makeSms, startTwilioDouble } from '#channels/sms';
 import { makeWebhook, startReceiver } from '#channels/webhook';
 import { makeTemplates, type Channel } from '#notify';
-import { openChat } from './chat.ts';
+import { openChat, type SlackSigning } from './chat.ts';
 import type { Ground } from './ground.ts';
-
-/** The local double of a provider: what it was sent, newest first, and what goes wrong next. */
-export interface Double {
-  items(): readonly unknown[];
-  fail(next: readonly string[]): void;
-}
+import type { Double } from './sandbox/double.ts';
 
 /** The channels of this server and, in sample mode, the doubles behind those that have no credentials. */
 export interface Channels {
@@ -20,6 +15,8 @@ export interface Channels {
   readonly sandbox: ReadonlyMap<string, Double>;
   /** What Twilio signs its callbacks with; undefined while SMS is off. */
   readonly twilioToken: string | undefined;
+  /** What proves a press in Slack; absent while nobody can press there. */
+  readonly slackSigning?: SlackSigning | undefined;
 }
 
 /** Of a process that neither delivers nor proves addresses. */
@@ -43,9 +40,10 @@ export async function openChannels(stack: AsyncDisposableStack, ground: Ground):
   channels.push(await openWebhook(stack, ground, sandbox));
   const sms = await openSms(stack, ground, sandbox);
   if (sms) channels.push(sms.channel);
-  channels.push(...(await openChat(stack, { ground, templates, sandbox })));
+  const chat = await openChat(stack, { ground, templates, sandbox });
+  channels.push(...chat.channels);
   for (const channel of channels) stack.defer(async () => channel.close?.());
-  return { channels, catcher, sandbox, twilioToken: sms?.token };
+  return { channels, catcher, sandbox, twilioToken: sms?.token, slackSigning: chat.slackSigning };
 }
 
 async function openWebhook(
@@ -55,7 +53,7 @@ async function openWebhook(
 ): Promise<Channel> {
   const allowedNetworks = settings.webhookAllowedNetworks;
   if (!settings.sampleMode) return makeWebhook({ clock, allowedNetworks });
-  const receiver = stack.use(await startReceiver());
+  const receiver = stack.use(await startReceiver({ now: () => clock.now() }));
   sandbox.set('hooks', receiver);
   return makeWebhook({ clock, allowedNetworks, sandbox: receiver.url });
 }
@@ -63,7 +61,7 @@ async function openWebhook(
 /** Undefined while SMS is off on this server. */
 async function openSms(
   stack: AsyncDisposableStack,
-  { settings }: Ground,
+  { clock, settings }: Ground,
   sandbox: Map<string, Double>,
 ): Promise<{ channel: Channel; token: string } | undefined> {
   const { twilioAccountSid, twilioAuthToken, twilioFrom, twilioUrl, smsCountries: countries, publicUrl } = settings;
@@ -72,7 +70,7 @@ async function openSms(
     return { channel: makeSms({ ...account, publicUrl, countries }), token: twilioAuthToken };
   }
   if (!settings.sampleMode) return undefined;
-  const double = stack.use(await startTwilioDouble());
+  const double = stack.use(await startTwilioDouble({ now: () => clock.now() }));
   sandbox.set('sms', double);
   const { accountSid, authToken, from, url } = double;
   return { channel: makeSms({ accountSid, authToken, from, apiUrl: url, publicUrl, countries }), token: authToken };

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { authorise, policy } from '#accounts';
+import { slackInboundHandlers } from '#channels/slack';
 import { smsInboundHandlers } from '#channels/sms';
-import { confirmBy, contactFor, makeDestinationHandlers, makeHandlers, optOutBy } from '#notify';
+import { confirmBy, contactFor, makeDestinationHandlers, makeHandlers, optOutBy, pressBy } from '#notify';
 import { keepAnswers, serve, type Handlers, type HttpServer } from '#platform/http';
 import { localLimiter } from '#platform/limits';
 import type { Metrics } from '#platform/metrics';
@@ -96,6 +97,11 @@ function handlersOf(parts: Parts): Handlers {
       publicUrl: settings.publicUrl,
       confirm: confirmBy({ database, clock, addresses }),
       optOut: optOutBy({ database, clock, addresses }),
+    }),
+    ...slackInboundHandlers({
+      signing: channels.slackSigning,
+      press: pressBy({ database, clock, realtime, addresses, acknowledge: settings.acknowledge }),
+      preferencesUrl: `${settings.publicUrl}/preferences`,
     }),
     ...networksHandlers({ db: database.db, clock, feed }),
     ...desk.handlers,

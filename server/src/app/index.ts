@@ -6,6 +6,7 @@ export { openGround } from './ground.ts';
 export type { Ground, Overrides } from './ground.ts';
 export { workOnce } from './once.ts';
 export { runServer } from './run.ts';
+export { startSandbox } from './sandbox/stand-alone.ts';
 export { examine } from './toolbox/doctor.ts';
 export type { Finding } from './toolbox/doctor.ts';
 export { applyMigrations } from './toolbox/migration.ts';

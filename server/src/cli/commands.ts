@@ -6,6 +6,7 @@ import { pushEvents } from './events.ts';
 import { rotateKeys } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { reconcile } from './reconcile.ts';
+import { sandbox } from './sandbox.ts';
 import { seed } from './seed.ts';
 import { settings } from './settings.ts';
 import { start } from './start.ts';
@@ -32,5 +33,6 @@ export const commands: readonly Command[] = [
   reconcile,
   rotateKeys,
   seed,
+  sandbox,
   bench,
 ];

@@ -1,5 +1,7 @@
 export { acknowledgeAlert, resolveAlert, settleFlapping } from './alert/alert-action.ts';
 export type { AlertActionDeps } from './alert/alert-action.ts';
+export { pressBy } from './alert/press.ts';
+export type { Press, Pressed } from './alert/press.ts';
 export type {
   Adding,
   Address,

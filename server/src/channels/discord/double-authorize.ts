@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { basicOf, sendConsent, sendRefusal } from '#platform/stand-in';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { addressOf, makeHook, type Inside } from './double-world.ts';
@@ -19,10 +20,16 @@ const Decision = Request.omit({ response_type: true, scope: true }).extend({
 export function serveAuthorize(app: FastifyInstance, inside: Inside): void {
   app.get('/oauth2/authorize', async (request, reply) => {
     const asked = Request.safeParse(request.query).data;
-    reply.type('text/html; charset=utf-8');
-    if (!asked || asked.client_id !== inside.client.id) return reply.code(400).send(page('<p>invalid_request</p>'));
-    if (!asked.scope.split(' ').includes('webhook.incoming')) return reply.code(400).send(page('<p>invalid_scope</p>'));
-    return reply.send(page(form(inside, asked)));
+    if (!asked || asked.client_id !== inside.client.id) return sendRefusal(reply, 'Discord', 'invalid_request');
+    if (!asked.scope.split(' ').includes('webhook.incoming')) return sendRefusal(reply, 'Discord', 'invalid_scope');
+    const { client_id, state, redirect_uri } = asked;
+    return sendConsent(reply, {
+      service: 'Discord',
+      action: '/oauth2/authorize',
+      asked: { client_id, state, redirect_uri },
+      questions: [{ field: 'channel', legend: 'Where may Tocsin post?', choices: inside.channels }],
+      allow: 'Authorize',
+    });
   });
   app.post('/oauth2/authorize', async (request, reply) => reply.redirect(decide(inside, request.body), 302));
   for (const version of ['/api', '/api/v10']) {
@@ -95,34 +102,4 @@ function hookFor(inside: Inside, channel: Parameters<typeof makeHook>[1]): objec
     guild_id: inside.guild,
     id: hook.id,
   };
-}
-
-function basicOf(authorization = ''): string[] | undefined {
-  const [, encoded] = /^Basic (.+)$/.exec(authorization) ?? [];
-  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString().split(':');
-}
-
-function form(inside: Inside, { client_id, state, redirect_uri }: z.infer<typeof Request>): string {
-  const hidden = Object.entries({ client_id, state, redirect_uri }).map(
-    ([name, value]) => `<input type="hidden" name="${name}" value="${escape(value)}">`,
-  );
-  const choices = inside.channels.map(
-    ({ id, name }, index) =>
-      `<p><label><input type="radio" name="channel" value="${id}"${index === 0 ? ' checked' : ''}> ${escape(name)}</label></p>`,
-  );
-  return `<form method="post" action="/oauth2/authorize">${hidden.join('')}<fieldset><legend>Where may Tocsin post?</legend>${choices.join('')}</fieldset>
-<p><button name="decision" value="allow">Authorize</button> <button name="decision" value="deny">Cancel</button></p></form>`;
-}
-
-/** The focus is seen, targets are large, and light and dark follow the system. */
-const style =
-  ':root{color-scheme:light dark;font:16px/1.5 system-ui}body{margin:2rem auto;max-inline-size:36rem;padding-inline:1rem}:focus-visible{outline:2px solid;outline-offset:2px}label,button{display:inline-block;padding:.6rem;font:inherit}';
-
-function page(content: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Discord sandbox</title><style>${style}</style></head>
-<body><main><h1>Discord sandbox</h1><p>This is not Discord. It is a stand-in on this machine, and nothing leaves it.</p>${content}</main></body></html>`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import { openStandIn, type StandIn } from '#platform/stand-in';
 import { serveAuthorize } from './double-authorize.ts';
 import { serveHooks } from './double-hook.ts';
 import { addressOf, channelOf, makeHook, type Inside, type KeptMessage, type Mood } from './double-world.ts';
@@ -36,9 +36,17 @@ const names = [
   ['290926792226357254', '#busy'],
 ] as const;
 
-export async function startDiscordDouble({ now = () => new Date() } = {}): Promise<DiscordDouble> {
+export interface DiscordDoubleOptions {
+  readonly now?: () => Date;
+  readonly port?: number;
+  /** Of the client; a new one otherwise. */
+  readonly secret?: string;
+}
+
+export async function startDiscordDouble(options: DiscordDoubleOptions = {}): Promise<DiscordDouble> {
+  const { now = () => new Date(), port = 0, secret = randomBytes(16).toString('hex') } = options;
   const inside: Inside = {
-    client: { id: '310954232226357250', secret: randomBytes(16).toString('hex') },
+    client: { id: '310954232226357250', secret },
     guild: '290926792226357250',
     channels: names.map(([id, name]) => ({ id, name, mood: 'well' })),
     codes: new Map(),
@@ -52,17 +60,14 @@ export async function startDiscordDouble({ now = () => new Date() } = {}): Promi
     limit: 10_000,
     count: 0,
   };
-  const app = fastify({ forceCloseConnections: true });
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, Object.fromEntries(new URLSearchParams(body.toString()))),
-  );
-  serveAuthorize(app, inside);
-  serveHooks(app, inside);
-  inside.url = await app.listen({ host: '127.0.0.1', port: 0 });
-  return controls(inside, app);
+  const standIn = openStandIn();
+  serveAuthorize(standIn.app, inside);
+  serveHooks(standIn.app, inside);
+  inside.url = await standIn.listen(port);
+  return controls(inside, standIn);
 }
 
-function controls(inside: Inside, app: FastifyInstance): DiscordDouble {
+function controls(inside: Inside, standIn: StandIn): DiscordDouble {
   return {
     url: inside.url,
     client: inside.client,
@@ -78,7 +83,7 @@ function controls(inside: Inside, app: FastifyInstance): DiscordDouble {
     hook: (name) => addressOf(inside, makeHook(inside, channelOf(inside, name))),
     hooks: () => [...inside.hooks.values()].map((hook) => addressOf(inside, hook)),
     agents: () => [...inside.agents],
-    close: () => app.close(),
-    [Symbol.asyncDispose]: () => app.close(),
+    close: () => standIn.close(),
+    [Symbol.asyncDispose]: () => standIn.close(),
   };
 }

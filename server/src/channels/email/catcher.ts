@@ -29,6 +29,7 @@ export interface Catcher extends AsyncDisposable {
 
 export interface CatcherOptions {
   now?: () => Date;
+  port?: number;
   /** How many are kept. */
   keep?: number;
   /** Asks for this sign-in, over STARTTLS. */
@@ -55,12 +56,12 @@ interface Inside {
 
 /** Starts the catcher of sample mode, which is the tests' mail server as well. */
 export async function startCatcher(options: CatcherOptions = {}): Promise<Catcher> {
-  const { now = () => new Date(), keep = 500, signIn } = options;
+  const { now = () => new Date(), port: wanted = 0, keep = 500, signIn } = options;
   const inside: Inside = { kept: [], count: 0, keep, now, scripted: [], after: new WeakMap(), listeners: new Set() };
   const server = smtpServer(inside, signIn);
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
-    server.listen(0, '127.0.0.1', done);
+    server.listen(wanted, '127.0.0.1', done);
   });
   // After `listen` on a port the address is an object.
   const { port } = server.server.address() as AddressInfo;

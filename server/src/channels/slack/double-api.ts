@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { makeHook, revokeAll, type DoubleChannel, type Inside } from './double-world.ts';
+import { basicOf } from '#platform/stand-in';
+import { makeHook, revokeAll, type DoubleChannel, type Grant, type Inside } from './double-world.ts';
 import { takeMessage } from './double-message.ts';
 
 /** The methods of the Web API that a connection uses. All of them answer 200, whatever happened; `ok` says it. */
@@ -36,15 +37,15 @@ function exchange(inside: Inside, { headers, body }: FastifyRequest): object {
   if (grant.redirectUri !== form.redirect_uri) return { ok: false, error: 'bad_redirect_uri' };
   grant.used = true;
   inside.revoked = false;
-  return grantOf(inside, grant.channel);
+  return grantOf(inside, grant);
 }
 
-function grantOf(inside: Inside, channel: DoubleChannel): object {
+function grantOf(inside: Inside, { channel, user }: Grant): object {
   const url = makeHook(inside, channel);
   return {
     ok: true,
     app_id: 'A0KRD7HC3',
-    authed_user: { id: 'U1234' },
+    authed_user: { id: user },
     scope: 'incoming-webhook,chat:write',
     token_type: 'bot',
     access_token: inside.token,
@@ -59,11 +60,6 @@ function grantOf(inside: Inside, channel: DoubleChannel): object {
       url,
     },
   };
-}
-
-function basicOf(authorization = ''): string[] | undefined {
-  const [, encoded] = /^Basic (.+)$/.exec(authorization) ?? [];
-  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString().split(':');
 }
 
 function refusedToken(inside: Inside, { headers }: FastifyRequest): string | undefined {

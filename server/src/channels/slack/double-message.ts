@@ -31,7 +31,7 @@ export async function takeMessage(inside: Inside, reply: FastifyReply, coming: C
   const refused = refusalOf(fault) ?? refusalOfBody(body) ?? refusalOfHaste(inside, channel);
   if (refused) return refused;
   const { text = '', blocks = null, thread_ts = null } = Body.parse(body);
-  const message = { ...placeOf(inside, channel), thread_ts, by, text, blocks, edited: false };
+  const message = { ...placeOf(inside, channel), thread_ts, by, for: null, text, blocks, edited: false };
   inside.messages.push(message);
   if (fault !== 'drop') return { message };
   reply.raw.destroy();
@@ -43,10 +43,12 @@ function leave(reply: FastifyReply): Taken {
   return { left: true };
 }
 
-function placeOf(inside: Inside, channel: DoubleChannel) {
-  const seconds = Math.floor(inside.now().getTime() / 1000);
+/** Where and when; the order of messages is in their `ts`. */
+export function placeOf(inside: Inside, channel: DoubleChannel) {
+  const at = inside.now();
+  const seconds = Math.floor(at.getTime() / 1000);
   const ts = `${seconds}.${String(inside.messages.length + 1).padStart(6, '0')}`;
-  return { channel: channel.id, channel_name: channel.name, ts };
+  return { channel: channel.id, channel_name: channel.name, ts, at: at.toISOString() };
 }
 
 function faultOfMood({ mood }: DoubleChannel): string {
@@ -93,7 +95,14 @@ const Section = z.object({ type: z.literal('section'), text: z.object({ text: z.
 const Actions = z.object({
   type: z.literal('actions'),
   elements: z
-    .array(z.object({ text: z.object({ text: z.string().max(75) }), url: z.url().max(3000), action_id: z.string() }))
+    .array(
+      z.object({
+        text: z.object({ text: z.string().max(75) }),
+        action_id: z.string().max(255),
+        url: z.url().max(3000).optional(),
+        value: z.string().max(2000).optional(),
+      }),
+    )
     .min(1)
     .max(25),
 });

@@ -5,8 +5,11 @@ export interface KeptMessage {
   readonly channel: string;
   readonly channel_name: string;
   readonly ts: string;
+  readonly at: string;
   readonly thread_ts: string | null;
   readonly by: 'hook' | 'bot';
+  /** Who alone sees it: an answer to a press. */
+  readonly for: string | null;
   text: string;
   blocks: unknown;
   edited: boolean;
@@ -24,8 +27,15 @@ export interface DoubleChannel {
   lastAt: number;
 }
 
+/** A person of the workspace. */
+export interface DoubleUser {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface Grant {
   readonly channel: DoubleChannel;
+  readonly user: string;
   readonly redirectUri: string;
   used: boolean;
 }
@@ -35,10 +45,16 @@ export interface Inside {
   readonly client: { readonly id: string; readonly secret: string };
   readonly team: { readonly id: string; readonly name: string };
   readonly token: string;
+  /** What presses are signed with, and where they are told. */
+  readonly signingSecret: string;
+  readonly pressesTo: string | undefined;
+  readonly users: readonly [DoubleUser, ...DoubleUser[]];
   readonly channels: readonly DoubleChannel[];
   readonly codes: Map<string, Grant>;
   /** The paths of the hooks that exist. */
   readonly hooks: Map<string, DoubleChannel>;
+  /** What the answers to presses may change, and how often yet. */
+  readonly answers: Map<string, { readonly message: KeptMessage; readonly user: string; left: number }>;
   readonly messages: KeptMessage[];
   readonly faults: string[];
   readonly now: () => Date;
@@ -51,6 +67,11 @@ export function channelOf(inside: Inside, name: string): DoubleChannel {
   const found = inside.channels.find((channel) => channel.id === name || channel.name === name);
   if (!found) throw new Error(`The double has no channel ${name}.`);
   return found;
+}
+
+/** The first one where nobody is named. */
+export function userOf({ users }: Inside, name: string | undefined): DoubleUser {
+  return users.find((user) => user.id === name || user.name === name) ?? users[0];
 }
 
 /** Takes back the token and every hook with it. */

@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { openStandIn, type StandIn } from '#platform/stand-in';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { serveApi } from './double-api.ts';
 import { serveAuthorize } from './double-authorize.ts';
 import { takeMessage } from './double-message.ts';
+import { press, serveAnswers, type Pressing } from './double-press.ts';
 import { channelOf, makeHook, revokeAll, type Inside, type KeptMessage, type Mood } from './double-world.ts';
 
 /** A small Slack on loopback: what a connection and messages need, with the faults of the real one. */
 export interface SlackDouble extends AsyncDisposable {
   readonly url: string;
   readonly client: { readonly id: string; readonly secret: string };
+  /** What its presses are signed with. */
+  readonly signingSecret: string;
   /** What was posted, newest first, as it reads now. */
   items(): readonly KeptMessage[];
   /**
@@ -22,6 +26,8 @@ export interface SlackDouble extends AsyncDisposable {
   readonly revoked: boolean;
   /** Holds to one message a second in each channel, as Slack does. */
   limit(strict: boolean): void;
+  /** Somebody presses a button; answers what the address for presses answered. Throws where there is no such button. */
+  press(pressing: Pressing): Promise<Response>;
   /** A hook of a channel without going through the authorisation. */
   hook(channel: string): string;
   close(): Promise<void>;
@@ -34,13 +40,30 @@ const names = [
   ['C04BUSY', '#busy', true],
 ] as const;
 
-export async function startSlackDouble({ now = () => new Date() } = {}): Promise<SlackDouble> {
+export interface SlackDoubleOptions {
+  readonly now?: () => Date;
+  readonly port?: number;
+  /** Client and signing secret; new ones otherwise. */
+  readonly secrets?: { readonly client: string; readonly signing: string };
+  /** Where presses are told; without it nobody can press. */
+  readonly pressesTo?: string;
+}
+
+export async function startSlackDouble(options: SlackDoubleOptions = {}): Promise<SlackDouble> {
+  const { now = () => new Date(), port = 0, secrets, pressesTo } = options;
   const inside: Inside = {
-    client: { id: '1234567890.1234567890', secret: randomBytes(16).toString('hex') },
+    client: { id: '1234567890.1234567890', secret: secrets?.client ?? randomBytes(16).toString('hex') },
+    signingSecret: secrets?.signing ?? randomBytes(16).toString('hex'),
+    pressesTo,
+    users: [
+      { id: 'U1234', name: 'nelly' },
+      { id: 'U2345', name: 'sam' },
+    ],
     team: { id: 'T9TK3CUKW', name: 'Slack sandbox' },
     token: `xoxb-${randomBytes(12).toString('hex')}`,
     channels: names.map(([id, name, bot]) => ({ id, name, bot, mood: 'well', lastAt: 0 })),
     codes: new Map(),
+    answers: new Map(),
     hooks: new Map(),
     messages: [],
     faults: [],
@@ -49,15 +72,17 @@ export async function startSlackDouble({ now = () => new Date() } = {}): Promise
     revoked: false,
     strict: false,
   };
-  const app = serveDouble(inside);
-  inside.url = await app.listen({ host: '127.0.0.1', port: 0 });
-  return controls(inside, app);
+  const standIn = openStandIn();
+  serveDouble(standIn.app, inside);
+  inside.url = await standIn.listen(port);
+  return controls(inside, standIn);
 }
 
-function controls(inside: Inside, app: FastifyInstance): SlackDouble {
+function controls(inside: Inside, standIn: StandIn): SlackDouble {
   return {
     url: inside.url,
     client: inside.client,
+    signingSecret: inside.signingSecret,
     items: () => inside.messages.toReversed(),
     fail: (faults) => void inside.faults.push(...faults),
     setMood(name, mood) {
@@ -70,23 +95,20 @@ function controls(inside: Inside, app: FastifyInstance): SlackDouble {
     limit(strict) {
       inside.strict = strict;
     },
+    press: (pressing) => press(inside, pressing),
     hook: (name) => makeHook(inside, channelOf(inside, name)),
-    close: () => app.close(),
-    [Symbol.asyncDispose]: () => app.close(),
+    close: () => standIn.close(),
+    [Symbol.asyncDispose]: () => standIn.close(),
   };
 }
 
-function serveDouble(inside: Inside): FastifyInstance {
-  const app = fastify({ forceCloseConnections: true });
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, Object.fromEntries(new URLSearchParams(body.toString()))),
-  );
+function serveDouble(app: FastifyInstance, inside: Inside): void {
   serveAuthorize(app, inside);
   serveApi(app, inside);
+  serveAnswers(app, inside);
   app.post<{ Params: { '*': string } }>('/services/*', (request, reply) =>
     takeHook(inside, reply, { path: request.params['*'], body: request.body }),
   );
-  return app;
 }
 
 /** A hook answers in words, and its channel may be gone. */

@@ -18,6 +18,11 @@ export function isHook(address: string, url: string): boolean {
   return isThere && /^\/services\/\w+\/\w+\/\w+$/.test(hook.pathname) && hook.href === address;
 }
 
+/** Whether a hook belongs to this workspace, whose id stands first in it. */
+export function isHookOf(address: string, team: string): boolean {
+  return URL.parse(address)?.pathname.split('/')[2] === team;
+}
+
 /** Posts by the incoming webhook, which answers in words and gives no id, so nothing can be changed afterwards. */
 export async function postByHook(note: Note, { hook, url, signal }: Posting): Promise<Outcome> {
   if (!isHook(hook, url))

@@ -15,8 +15,12 @@ export interface Note {
 // Slack refuses longer ones: a section takes 3000 characters, a button 75 and its address 3000.
 const longest = { sentence: 600, text: 2900, label: 75, url: 2500 };
 
+/** The button that acknowledges; everything else that can be pressed is a link. */
+export const acknowledgeAction = 'acknowledge';
+
 /** Mark and sentence, the body, when and why, and the buttons, in the voice of every other channel. */
-export function writeNote(page: Page, { step, thread, whyUrl, unsubscribeUrl }: Message): Note {
+export function writeNote(page: Page, message: Message, { presses }: { presses: boolean }): Note {
+  const { step, thread, whyUrl, unsubscribeUrl, alertId } = message;
   const { mark, moment } = page;
   const sentence = escape(cut(page.sentence, longest.sentence));
   const body = escape(cut(page.paragraphs.map((lines) => lines.join('\n')).join('\n\n'), longest.text));
@@ -28,7 +32,7 @@ export function writeNote(page: Page, { step, thread, whyUrl, unsubscribeUrl }: 
       section(`${mark.shape} ${emphasised(sentence)}`),
       ...(body === '' ? [] : [section(body)]),
       { type: 'context', elements: [mrkdwn([mark.word, escape(moment), ...why].join(' · '))] },
-      ...buttons(page),
+      ...buttons(page, presses && page.acknowledge ? alertId : null),
     ],
     does: changes(step) ? 'change' : 'post',
     thread: thread?.providerMessageId ?? null,
@@ -40,19 +44,21 @@ function changes(step: Step): boolean {
   return step === 'update' || step === 'acknowledge' || step === 'stale';
 }
 
-function buttons({ action, acknowledge }: Page): object[] {
-  const links = [
-    { link: action, id: 'open' },
-    { link: acknowledge, id: 'acknowledge' },
-  ].flatMap(({ link, id }) => (link && link.url.length <= longest.url ? [{ ...link, id }] : []));
-  if (links.length === 0) return [];
-  const elements = links.map(({ label, url, id }) => ({
-    type: 'button',
-    action_id: id,
-    text: { type: 'plain_text', text: cut(label, longest.label), emoji: false },
-    url,
-  }));
-  return [{ type: 'actions', elements }];
+/**
+ * A link for what only leads somewhere. Acknowledging is no link: it would act for whoever connected the channel,
+ * whoever follows it. It is a press, of which Slack says by whom.
+ */
+function buttons({ action, acknowledge }: Page, alertId: string | null): object[] {
+  const open = action && action.url.length <= longest.url ? [button('open', action.label, { url: action.url })] : [];
+  const press =
+    acknowledge && alertId !== null ? [button(acknowledgeAction, acknowledge.label, { value: alertId })] : [];
+  const elements = [...open, ...press];
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+function button(id: string, label: string, does: { url: string } | { value: string }): object {
+  const text = { type: 'plain_text', text: cut(label, longest.label), emoji: false };
+  return { type: 'button', action_id: id, text, ...does };
 }
 
 function linkTo(url: string, label: string): string[] {
@@ -74,7 +80,7 @@ function emphasised(text: string): string {
 }
 
 /** Slack asks for these three and no others. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

@@ -12,6 +12,7 @@ const toSlack = (double: Pick<SlackDouble, 'url' | 'client'>) =>
     clientSecret: double.client.secret,
     url: double.url,
     templates,
+    presses: true,
     timeoutMs: 5000,
   });
 const redirectUri = 'http://localhost:3000/api/v1/destinations/callback/slack';
@@ -121,8 +122,9 @@ describe('a message in Slack', () => {
     return message;
   };
 
-  it('has mark, sentence, body, moment and two buttons that are links', async () => {
-    const sent = await send(await connected(), { title: 'Delay to Rome rose', body: 'Median 42.2 ms.' });
+  it('has mark, sentence, body, moment, a link to the alert and a button to press', async () => {
+    const alertId = '019a0000-0000-7000-8000-000000000001';
+    const sent = await send(await connected(), { alertId, title: 'Delay to Rome rose', body: 'Median 42.2 ms.' });
     expect(sent).toMatchObject({ ok: true });
     expect(newest()).toMatchObject({ channel_name: '#noc', by: 'bot', text: '◆ High: Delay to Rome rose' });
     const [sentence, body, context, actions] = newest().blocks as Record<string, unknown>[]; // the double checked them
@@ -133,7 +135,12 @@ describe('a message in Slack', () => {
       type: 'actions',
       elements: [
         { type: 'button', text: { text: 'Open' }, url: expect.stringContaining('/alerts/1') },
-        { type: 'button', text: { text: 'Acknowledge' }, url: expect.stringContaining('/a/') },
+        {
+          type: 'button',
+          action_id: 'acknowledge',
+          text: { text: 'Acknowledge' },
+          value: '019a0000-0000-7000-8000-000000000001',
+        },
       ],
     });
   });

@@ -12,13 +12,21 @@ export interface SlackOptions {
   /** Where Slack is: https://slack.com, or a double of it. */
   readonly url?: string | undefined;
   readonly templates: Pick<Templates, 'page'>;
+  /** Whether Slack tells this server of presses, which takes a signing secret. */
+  readonly presses?: boolean;
   readonly timeoutMs?: number;
 }
 
 const slackUrl = 'https://slack.com';
 
 /** Posts to Slack channels, by the bot where it may and by the incoming webhook otherwise. */
-export function makeSlack({ url = slackUrl, templates, timeoutMs = 15_000, ...client }: SlackOptions): Channel<Note> {
+export function makeSlack({
+  url = slackUrl,
+  templates,
+  presses = false,
+  timeoutMs = 15_000,
+  ...client
+}: SlackOptions): Channel<Note> {
   return {
     name: 'slack',
     edits: true,
@@ -31,7 +39,7 @@ export function makeSlack({ url = slackUrl, templates, timeoutMs = 15_000, ...cl
     concurrency: 8,
     timeoutMs,
     idempotent: false,
-    render: (message) => writeNote(templates.page(message, 'slack'), message),
+    render: (message) => writeNote(templates.page(message, 'slack'), message, { presses }),
     async send(note, { value, secret }, signal) {
       const bot = readBot(secret);
       const outcome = bot && (await postByBot(note, { bot, url, signal }));

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { openStandIn } from '#platform/stand-in';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { signatureOf } from './signature.ts';
+import { sizeOf } from './segments.ts';
 
 export interface SentText {
   readonly to: string;
@@ -31,6 +32,7 @@ export interface TwilioDouble extends AsyncDisposable {
 interface Inside {
   readonly authToken: string;
   readonly accountSid: string;
+  readonly now: () => Date;
   readonly items: SentText[];
   readonly faults: string[];
   readonly stopped: Set<string>;
@@ -55,21 +57,31 @@ const magicFrom: Readonly<Record<string, number>> = {
 /** Numbers of this double alone: a full queue, and no answer. */
 const own: Readonly<Record<string, string>> = { '+15005550020': '21611', '+15005550021': 'timeout' };
 
-export async function startTwilioDouble(): Promise<TwilioDouble> {
+export interface TwilioDoubleOptions {
+  readonly now?: () => Date;
+  readonly port?: number;
+  /** New ones otherwise. */
+  readonly account?: { readonly sid: string; readonly token: string };
+}
+
+export async function startTwilioDouble(options: TwilioDoubleOptions = {}): Promise<TwilioDouble> {
+  const { now = () => new Date(), port = 0, account } = options;
   const inside: Inside = {
-    authToken: randomBytes(16).toString('hex'),
-    accountSid: `AC${randomBytes(16).toString('hex')}`,
+    authToken: account?.token ?? randomBytes(16).toString('hex'),
+    accountSid: account?.sid ?? `AC${randomBytes(16).toString('hex')}`,
+    now,
     items: [],
     faults: [],
     stopped: new Set(),
     calls: new Set(),
   };
-  const server = createServer((request, response) => void answer(inside, request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // a server that listens on TCP has one
+  const standIn = openStandIn();
+  standIn.app.post<Route>('/2010-04-01/Accounts/:account/Messages.json', (request, reply) =>
+    Promise.resolve(answer(inside, request, reply)),
+  );
+  const url = await standIn.listen(port);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     accountSid: inside.accountSid,
     authToken: inside.authToken,
     from: '+15005550006',
@@ -78,33 +90,30 @@ export async function startTwilioDouble(): Promise<TwilioDouble> {
     reply: (to, { from, body }) => {
       if (body.trim().toUpperCase() === 'STOP') inside.stopped.add(from);
       if (body.trim().toUpperCase() === 'START') inside.stopped.delete(from);
-      return post(inside, to, {
-        MessageSid: newSid(),
-        From: from,
-        To: '+15005550006',
-        Body: body,
-        AccountSid: inside.accountSid,
-      });
+      const { accountSid: AccountSid } = inside;
+      return post(inside, to, { MessageSid: newSid(), From: from, To: '+15005550006', Body: body, AccountSid });
     },
     settled: async () => void (await Promise.allSettled(inside.calls)),
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: () => standIn.close(),
   };
 }
 
-async function answer(inside: Inside, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  let text = '';
-  for await (const chunk of request.setEncoding('utf8')) text += String(chunk);
-  const form = Object.fromEntries(new URLSearchParams(text));
+interface Route {
+  Params: { account: string };
+}
+
+const Form = z.record(z.string(), z.string());
+
+function answer(inside: Inside, request: FastifyRequest<Route>, reply: FastifyReply): FastifyReply {
+  const form = Form.safeParse(request.body).data ?? {};
   const fault = own[form['To'] ?? ''] ?? inside.faults.shift();
-  if (fault === 'timeout') return;
+  if (fault === 'timeout') return reply.hijack();
   const expected = `Basic ${Buffer.from(`${inside.accountSid}:${inside.authToken}`).toString('base64')}`;
-  if (request.headers.authorization !== expected) return refuse(response, { status: 401, code: 20_003 });
+  if (request.headers.authorization !== expected) return refuse(reply, { status: 401, code: 20_003 });
+  if (request.params.account !== inside.accountSid) return refuse(reply, { status: 404, code: 20_404 });
   const code = refusalOf(inside, form, fault);
-  if (code !== undefined) return refuse(response, code, fault?.split(':')[1]);
-  accept(inside, response, { form, undelivered: fault === 'undelivered' });
+  if (code !== undefined) return refuse(reply, code, fault?.split(':')[1]);
+  return accept(inside, reply, { form, undelivered: fault === 'undelivered' });
 }
 
 function refusalOf(
@@ -123,56 +132,81 @@ function refusalOf(
   return code === undefined ? undefined : { status: 400, code };
 }
 
+/** In the words of the documentation, where the product reads them; all else is known by its code. */
+const messages: Readonly<Record<number, string>> = {
+  20_003: 'Authenticate',
+  20_404: 'The requested resource was not found',
+  20_429: 'Too Many Requests',
+  21_602: 'Message body is required.',
+  21_610: 'Attempt to send to unsubscribed recipient',
+  21_617: 'The concatenated message body exceeds the 1600 character limit',
+};
+
 function refuse(
-  response: ServerResponse,
+  reply: FastifyReply,
   { status, code }: { status: number; code: number },
   retryAfter?: string,
-): void {
-  const body = {
-    code,
-    message: `Scripted or reserved refusal ${code}.`,
-    more_info: `https://www.twilio.com/docs/errors/${code}`,
-    status,
-  };
-  response
-    .writeHead(status, {
-      'content-type': 'application/json',
-      ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
-    })
-    .end(JSON.stringify(body));
+): FastifyReply {
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+  const message = messages[code] ?? `Refused with ${code}.`;
+  return reply.code(status).send({ code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status });
 }
 
 function accept(
   inside: Inside,
-  response: ServerResponse,
+  reply: FastifyReply,
   { form, undelivered }: { form: Record<string, string>; undelivered: boolean },
-): void {
-  const { To = '', From = '', MessagingServiceSid, Body = '', StatusCallback } = form;
+): FastifyReply {
   const sid = newSid();
-  inside.items.push({ to: To, from: From, body: Body, sid, at: new Date().toISOString() });
+  const { To = '', From = '', Body = '', StatusCallback } = form;
+  inside.items.push({ to: To, from: From, body: Body, sid, at: inside.now().toISOString() });
   inside.items.splice(0, inside.items.length - kept);
-  const message = {
-    account_sid: inside.accountSid,
+  if (StatusCallback !== undefined) callBackLater(inside, StatusCallback, { sid, From, To, undelivered });
+  return reply.code(201).send(messageOf(inside, sid, form));
+}
+
+/** The answer of the documentation's example, with what was asked for in it. */
+function messageOf({ accountSid, now }: Inside, sid: string, form: Record<string, string>): object {
+  const { To, From, MessagingServiceSid, Body = '' } = form;
+  const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${sid}`;
+  const date = now().toUTCString().replace('GMT', '+0000');
+  return {
+    account_sid: accountSid,
     api_version: '2010-04-01',
     body: Body,
+    date_created: date,
+    date_sent: null,
+    date_updated: date,
     direction: 'outbound-api',
     error_code: null,
     error_message: null,
-    from: From,
+    from: From ?? null,
     messaging_service_sid: MessagingServiceSid ?? null,
-    num_segments: '1',
+    num_media: '0',
+    num_segments: String(sizeOf(Body).segments),
+    price: null,
+    price_unit: 'USD',
     sid,
     status: 'queued',
+    subresource_uris: { media: `${uri}/Media.json` },
     to: To,
+    uri: `${uri}.json`,
   };
-  response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(message));
-  if (StatusCallback === undefined) return;
-  // As the real one may: out of order, and the last one twice.
+}
+
+interface Called {
+  readonly sid: string;
+  readonly From: string;
+  readonly To: string;
+  readonly undelivered: boolean;
+}
+
+/** As the real one may: out of order, and the last one twice. */
+function callBackLater(inside: Inside, url: string, { sid, From, To, undelivered }: Called): void {
   const statuses = undelivered ? ['undelivered', 'sent', 'undelivered'] : ['delivered', 'sent', 'delivered'];
-  const calls = callBack(inside, StatusCallback, {
-    statuses,
-    fields: { MessageSid: sid, SmsSid: sid, AccountSid: inside.accountSid, From, To, ApiVersion: '2010-04-01' },
-  });
+  const { accountSid: AccountSid } = inside;
+  const fields = { MessageSid: sid, SmsSid: sid, AccountSid, From, To, ApiVersion: '2010-04-01' };
+  const calls = callBack(inside, url, { statuses, fields });
   inside.calls.add(calls);
   void calls.finally(() => inside.calls.delete(calls));
 }

@@ -2,10 +2,10 @@ import type { Severity } from '@tocsin/sdk/contract';
 import type { Clock } from '#platform/clock';
 import { afterCommit, type Database, type Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import { newId } from '#platform/ids';
+import { newId, nilId } from '#platform/ids';
 import type { Realtime } from '#platform/realtime';
 import type { Alert } from './alert.ts';
-import { acknowledgeForOneself, lockAlert, lockQuietAlerts, titleOf, wasTold } from './alert.queries.ts';
+import { acknowledgeForOneself, lockAlert, lockQuietAlerts, nameOf, titleOf, wasTold } from './alert.queries.ts';
 import type { Step } from '../channel.ts';
 import { type StoredEvent, storeEvents } from '../event/publish.ts';
 
@@ -23,6 +23,8 @@ export interface AlertAction {
   /** MANAGER and above may act on alerts of public categories without having been told. */
   readonly manages: boolean;
   readonly note?: string;
+  /** Who it was where that is nobody with an account: named in the place of the recipient, who lets them act. */
+  readonly as?: string;
 }
 
 const publicCategories: readonly string[] = ['network', 'custom'];
@@ -34,8 +36,10 @@ export async function acknowledgeAlert(deps: AlertActionDeps, action: AlertActio
     const told = await wasTold(tx, action.alertId, action.recipientId);
     if (!told && !isManagedBy(alert, action)) throw coded('ALERT_NOT_FOUND');
     const at = deps.clock.now();
-    if (told) await acknowledgeForOneself(tx, { ...action, at });
-    if (deps.acknowledge === 'shared' && alert.state === 'open') await acknowledgeForAll(deps, tx, { alert, action });
+    const shared = deps.acknowledge === 'shared';
+    // What somebody else did for everybody is not the recipient's own.
+    if (told && !(shared && action.as !== undefined)) await acknowledgeForOneself(tx, { ...action, at });
+    if (shared && alert.state === 'open') await acknowledgeForAll(deps, tx, { alert, action });
     else afterCommit(tx, () => deps.realtime.publish('alert', { alertId: alert.id, recipients: [action.recipientId] }));
   });
 }
@@ -97,13 +101,13 @@ async function acknowledgeForAll(
     ...alert,
     state: 'acknowledged',
     acknowledgedAt: deps.clock.now(),
-    acknowledgedBy: action.recipientId,
+    acknowledgedBy: action.as === undefined ? action.recipientId : nilId,
   };
   await tell(deps, tx, {
     alert: after,
     step: 'acknowledge',
     type: 'tocsin.alert.acknowledged',
-    title: 'Acknowledged',
+    title: `Acknowledged by ${action.as ?? (await nameOf(tx, action.recipientId))}: ${await titleOf(tx, alert)}`,
     action,
   });
 }
@@ -122,7 +126,8 @@ async function tell(deps: AlertActionDeps, tx: Db, { alert, step, type, title, a
   const id = newId(at);
   const data = {
     title,
-    ...(action ? { by: action.recipientId } : {}),
+    ...(action && action.as === undefined ? { by: action.recipientId } : {}),
+    ...(action?.as === undefined ? {} : { by_name: action.as }),
     ...(action?.note === undefined ? {} : { note: action.note }),
   };
   const severity: Severity = alert.severity;

@@ -1,6 +1,7 @@
 import type { AlertState, Category, Severity } from '@tocsin/sdk/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#platform/db';
+import { byNobodyKnown, nameOfNobodyKnown } from './acknowledger.queries.ts';
 
 export type StateWanted = AlertState | 'unresolved';
 
@@ -75,7 +76,8 @@ const state = sql`case when a.state = 'open' and n.acknowledged_at is not null t
 const columns = sql`
   a.id, a.source, a.key, a.category, ${state} as state, a.severity, a.owner_id, a.opened_at, a.last_event_at, a.resolved_at, a.resolved_by,
   a.reopened, a.flapping_until is not null as flapping, n.id as notification_id,
-  coalesce(a.acknowledged_at, n.acknowledged_at) as acknowledged_at, acker.id as acknowledged_by, acker.display_name as acknowledged_name,
+  coalesce(a.acknowledged_at, n.acknowledged_at) as acknowledged_at, coalesce(acker.id, ${byNobodyKnown}) as acknowledged_by,
+  coalesce(acker.display_name, ${nameOfNobodyKnown}) as acknowledged_name,
   ender.display_name as resolved_name,
   e.data->>'title' as title, coalesce(e.data->>'body', '') as body, e.data->>'url' as url,
   (select coalesce(json_agg(json_build_object('kind', r.kind, 'id', r.resource_id) order by r.kind, r.resource_id), '[]')

@@ -1,5 +1,6 @@
 import type { AlertState, Category, Severity } from '@tocsin/sdk/contract';
 import { sql } from 'kysely';
+import { byNobodyKnown, nameOfNobodyKnown } from '../alert/acknowledger.queries.ts';
 
 /** A row of the inbox as `itemColumns` reads it. */
 export interface InboxItem {
@@ -29,7 +30,7 @@ export interface InboxItem {
 export const itemColumns = sql`
   n.id, n.category, n.severity, e.data->>'title' as title, coalesce(e.data->>'body', '') as body, e.data->>'url' as url,
   n.alert_id, case when a.state = 'open' and n.acknowledged_at is not null then 'acknowledged' else a.state end as alert_state,
-  who.id as who_id, who.display_name as who_name, n.xid, n.position, n.created_at, n.updated_at, n.seen_at, n.read_at, n.archived_at`;
+  coalesce(who.id, ${byNobodyKnown}) as who_id, coalesce(who.display_name, ${nameOfNobodyKnown}) as who_name, n.xid, n.position, n.created_at, n.updated_at, n.seen_at, n.read_at, n.archived_at`;
 
 export const itemJoins = sql`
   join event e on e.id = n.event_id

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { coded } from '#platform/errors';
 import { refuseBadText } from './text.ts';
 
@@ -7,15 +7,27 @@ const jsonTypes = ['application/json', 'application/cloudevents+json', 'applicat
 const formType = 'application/x-www-form-urlencoded';
 
 /** Teaches the server the content types of the contract; each route then says which of them it takes. */
+/** Forms as they were sent, as long as their request lives: providers sign every byte of them. */
+const rawForms = new WeakMap<FastifyRequest, Buffer>();
+
 export function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(jsonTypes, { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => readJson(body));
-  app.addContentTypeParser(formType, { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => readForm(body));
+  app.addContentTypeParser(formType, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    rawForms.set(request, body);
+    return readForm(body);
+  });
+  app.addContentTypeParser(pictureTypes, { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => body);
   // Only one-click unsubscribing sends this, and its one field says nothing that the link does not say.
   app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, async () => ({}));
 }
 
 /** An empty body is no body: what a route needs, its schema says. */
+/** The form of a request as it was sent; empty where there was none. */
+export function rawFormOf(request: FastifyRequest): Buffer {
+  return rawForms.get(request) ?? Buffer.alloc(0);
+}
+
 export function readJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   if (!isUtf8(body)) throw coded('MALFORMED_JSON', 'The body is not UTF-8.');

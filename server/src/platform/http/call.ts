@@ -41,6 +41,8 @@ export interface Call<N extends RouteName = RouteName> {
   readonly now: Date;
   readonly log: Log;
   /** Aborts when the client has gone. */
+  /** A form as it was sent, for signatures over it; empty for every other body. */
+  readonly rawForm: Buffer;
   readonly signal: AbortSignal;
 }
 

@@ -6,6 +6,7 @@ import type { Log } from '#platform/log';
 import { cookiesOf, makeAdmission } from './admit.ts';
 import { checkAnswer, checkCode, present } from './answer.ts';
 import type { Call, Reply } from './call.ts';
+import { rawFormOf } from './body.ts';
 import { once } from './idempotency.ts';
 import type { HttpOptions } from './options.ts';
 import { parse } from './parse.ts';
@@ -71,6 +72,9 @@ function makeCall(name: RouteName, parts: Parts, { request, options }: Running):
       return cookiesOf(request, options);
     },
     rawQuery: request.url.split('?')[1] ?? '',
+    get rawForm() {
+      return rawFormOf(request);
+    },
     traceId: request.id,
     now: options.clock.now(),
     get log() {

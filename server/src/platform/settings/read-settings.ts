@@ -107,12 +107,14 @@ function ofKafka({ kafkaSaslUsername: name, kafkaSaslPassword: password, kafkaTl
 }
 
 function ofChat(given: Given): string[] {
-  const { slackClientId, slackClientSecret, discordClientId, discordClientSecret } = given;
+  const { slackClientId, slackClientSecret, slackSigningSecret, discordClientId, discordClientSecret } = given;
   const problems = [];
   if ((slackClientId === undefined) !== (slackClientSecret === undefined))
     problems.push('SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or neither.');
   if ((discordClientId === undefined) !== (discordClientSecret === undefined))
     problems.push('DISCORD_CLIENT_ID and DISCORD_CLIENT_SECRET go together: set both or neither.');
+  if (slackSigningSecret !== undefined && slackClientId === undefined)
+    problems.push('SLACK_SIGNING_SECRET needs SLACK_CLIENT_ID and SLACK_CLIENT_SECRET beside it.');
   return problems;
 }
 

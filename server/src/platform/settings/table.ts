@@ -195,6 +195,11 @@ export const settingsTable = {
     default: 'https://slack.com',
     sentence: 'Where Slack is, such as https://slack-gov.com.',
   }),
+  slackSigningSecret: setting('SLACK_SIGNING_SECRET', text(), {
+    otherwise: 'messages in Slack have no button to acknowledge with',
+    secret: true,
+    sentence: 'The signing secret of that app. With it, who presses Acknowledge in Slack acknowledges.',
+  }),
   discordClientId: setting('DISCORD_CLIENT_ID', text(), {
     otherwise: 'no Discord, or the sandbox in sample mode',
     sentence: 'The client id of the Discord application through which people connect their channels.',
