@@ -447,7 +447,7 @@ export interface PriceAlertTable {
   cooldown_seconds: number | null;
   name: Default<string>;
   status: Default<'created' | 'triggered' | 'paused' | 'deleted'>;
-  phase: Default<'armed' | 'resting' | 'holding' | 'idle'>;
+  phase: Default<'armed' | 'holding' | 'idle'>;
   armed_at: Date;
   resting_until: Date | null;
   firings: Default<number>;

@@ -1,7 +1,7 @@
 import type { Currency, PriceCondition } from '@tocsin/sdk/contract';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import type { Db } from '#platform/db';
+import { arrayLiteral, type Db } from '#platform/db';
 import type { Quote } from './coingecko.ts';
 
 /** A coin in a currency that somebody waits for. */
@@ -34,8 +34,11 @@ export async function lockFeed(tx: Db): Promise<void> {
   await sql`select from price_feed for update`.execute(tx);
 }
 
-export async function saveSuccess(db: Db, at: Date): Promise<void> {
-  await sql`update price_feed set checked_at = ${at}, failed_at = null, failure = null`.execute(db);
+/** A look that began earlier and ended later than another takes nothing back from it. */
+export async function saveSuccess(db: Db, { at, now }: { at: Date; now: Date }): Promise<void> {
+  await sql`
+    update price_feed set checked_at = case when checked_at between ${at} and ${now} then checked_at else ${at} end,
+      failed_at = null, failure = null`.execute(db);
 }
 
 export async function saveFailure(db: Db, { at, failure }: { at: Date; failure: string }): Promise<void> {
@@ -63,13 +66,11 @@ export async function findFeed(db: Db): Promise<FeedRow> {
   return rows[0] ?? { waiting: false, checked_at: null, failed_at: null, failure: null };
 }
 
-/** What ended by itself before this look: rests that are over and alerts that expired. */
-export async function wakeAndExpire(tx: Db, at: Date): Promise<void> {
+/** Alerts whose time was over before this look wait no longer. */
+export async function expire(tx: Db, at: Date): Promise<void> {
   await sql`update price_alert set status = 'paused', phase = case phase when 'holding' then 'holding' else 'idle' end,
       updated_at = ${at}, version = version + 1
     where status = 'created' and expires_at <= ${at}`.execute(tx);
-  await sql`update price_alert set phase = 'armed', armed_at = ${at}, resting_until = null
-    where phase = 'resting' and resting_until <= ${at}`.execute(tx);
 }
 
 /** A price alert that fired or ended in this look. */
@@ -108,11 +109,13 @@ const branches: readonly RawBuilder<unknown>[] = [
 
 function branch(condition: PriceCondition, reached: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`select a.id from price_alert a
-    where a.coin = q.coin and a.currency = q.currency and a.phase = 'armed' and a.condition = ${sql.lit(condition)} and ${reached}`;
+    where a.coin = q.coin and a.currency = q.currency and a.phase = 'armed' and a.condition = ${sql.lit(condition)} and ${reached}
+      and (a.resting_until is null or a.resting_until <= q.at)`;
 }
 
+/** The end of its rest arms an alert anew. */
 function knewItsSide(): RawBuilder<unknown> {
-  return sql`a.armed_at <= q.known_until`;
+  return sql`greatest(a.armed_at, a.resting_until) <= q.known_until`;
 }
 
 /**
@@ -121,14 +124,14 @@ function knewItsSide(): RawBuilder<unknown> {
  */
 export async function fireReached(tx: Db, quotes: readonly Quote[], { at, freshForMs, limit }: Look): Promise<Fired[]> {
   const { rows } = await sql<Fired>`
-    with ${quotesWithBefore(quotes, freshForMs)}, reached as materialized (
+    with ${quotesWithBefore(quotes, { at, freshForMs })}, reached as materialized (
       select hit.id, q.price, q.price_before from quote q cross join lateral (
         ${sql.join(branches, sql` union all `)}
       ) hit limit ${limit}
     )
     update price_alert a set
       status = case when a.cooldown_seconds is null then 'triggered' else a.status end,
-      phase = case when a.condition in ('is_above', 'is_below') then 'holding' when a.cooldown_seconds is null then 'idle' else 'resting' end,
+      phase = case when a.condition in ('is_above', 'is_below') then 'holding' when a.cooldown_seconds is null then 'idle' else a.phase end,
       resting_until = ${at}::timestamptz + a.cooldown_seconds * interval '1 second',
       firings = a.firings + 1, triggered_at = ${at}, triggered_price = r.price, updated_at = ${at}, version = a.version + 1
     from reached r, coin c where a.id = r.id and a.phase = 'armed' and c.id = a.coin
@@ -142,7 +145,7 @@ export const hysteresis = 0.005;
 /** Ends what holds no longer, with the way back that the hysteresis asks for. */
 export async function endHolding(tx: Db, quotes: readonly Quote[], { at, freshForMs, limit }: Look): Promise<Fired[]> {
   const { rows } = await sql<Fired>`
-    with ${quotesWithBefore(quotes, freshForMs)}, ended as materialized (
+    with ${quotesWithBefore(quotes, { at, freshForMs })}, ended as materialized (
       select hit.id, q.price, q.price_before from quote q cross join lateral (
         select a.id from price_alert a where a.coin = q.coin and a.currency = q.currency and a.phase = 'holding'
           and a.condition = 'is_above' and a.price >= q.price / ${1 - hysteresis}::numeric
@@ -152,7 +155,7 @@ export async function endHolding(tx: Db, quotes: readonly Quote[], { at, freshFo
       ) hit limit ${limit}
     )
     update price_alert a set
-      phase = case when a.status <> 'created' then 'idle' when a.resting_until > ${at} then 'resting' else 'armed' end,
+      phase = case when a.status = 'created' then 'armed' else 'idle' end,
       resting_until = case when a.status = 'created' and a.resting_until > ${at} then a.resting_until end,
       armed_at = ${at}, updated_at = ${at}, version = a.version + 1
     from ended r, coin c where a.id = r.id and a.phase = 'holding' and c.id = a.coin
@@ -163,9 +166,12 @@ export async function endHolding(tx: Db, quotes: readonly Quote[], { at, freshFo
 const firedColumns = sql`a.id, a.owner_id, a.coin, c.name as coin_name, a.currency, a.condition, a.price::text as threshold,
   a.name, a.firings, a.cooldown_seconds`;
 
-function quotesWithBefore(quotes: readonly Quote[], freshForMs: number): RawBuilder<unknown> {
+function quotesWithBefore(
+  quotes: readonly Quote[],
+  { at, freshForMs }: Pick<Look, 'at' | 'freshForMs'>,
+): RawBuilder<unknown> {
   return sql`quote as materialized (
-    select q.coin, q.currency, q.price, p.price as price_before,
+    select q.coin, q.currency, q.price, p.price as price_before, ${at}::timestamptz as at,
       p.checked_at + ${freshForMs}::float8 * interval '1 millisecond' as known_until
     from json_to_recordset(${JSON.stringify(quotes)}) as q(coin text, currency text, price numeric)
     join coin_price p on p.coin = q.coin and p.currency = q.currency
@@ -202,10 +208,11 @@ export interface FiringRow {
 }
 
 export async function insertFirings(tx: Db, firings: readonly FiringRow[], at: Date): Promise<void> {
+  const column = (value: (firing: FiringRow) => string | null) => arrayLiteral(firings.map(value));
   await sql`
     insert into price_alert_firing (alert_id, no, event_id, price, price_before, fired_at)
-    select alert_id, no, event_id, price, price_before, ${at}::timestamptz
-    from json_to_recordset(${JSON.stringify(firings)}) as f(alert_id uuid, no int, event_id uuid, price numeric, price_before numeric)`.execute(
+    select *, ${at}::timestamptz from unnest(${column((f) => f.alert_id)}::uuid[], ${column((f) => String(f.no))}::int[],
+      ${column((f) => f.event_id)}::uuid[], ${column((f) => f.price)}::numeric[], ${column((f) => f.price_before)}::numeric[])`.execute(
     tx,
   );
 }
@@ -213,7 +220,8 @@ export async function insertFirings(tx: Db, firings: readonly FiringRow[], at: D
 export async function endFirings(tx: Db, ended: readonly Pick<Fired, 'id' | 'firings'>[], at: Date): Promise<void> {
   await sql`
     update price_alert_firing f set ended_at = ${at}
-    from json_to_recordset(${JSON.stringify(ended)}) as e(id uuid, firings int)
+    from unnest(${arrayLiteral(ended.map(({ id }) => id))}::uuid[], ${arrayLiteral(ended.map(({ firings }) => String(firings)))}::int[])
+      as e(id, firings)
     where f.alert_id = e.id and f.no = e.firings`.execute(tx);
 }
 

@@ -1,5 +1,6 @@
 import type { PriceCondition } from '@tocsin/sdk/contract';
 import { addPeople, stillClock, usingTransaction } from '#kit';
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { changePriceAlert, deletePriceAlert, rearmPriceAlert, restorePriceAlert } from './price-alert.ts';
 import { openMarket } from './price-example.ts';
@@ -19,6 +20,12 @@ beforeEach(async () => {
 
 const titles = async () => (await market.events()).map(({ title }) => title);
 const statusOf = async (id: string) => (await market.read(ada, id)).status;
+/** How many changes of alerts this transaction made without touching an index. */
+const inPlace = async () => {
+  const { rows } = await sql<{ count: string }>`
+    select pg_stat_get_xact_tuples_hot_updated('price_alert'::regclass) as count`.execute(test.db);
+  return Number(rows[0]?.count);
+};
 const own = (id: string) => ({ own: { ownerId: ada, id }, at: clock.now() });
 
 describe('a crossing', () => {
@@ -118,6 +125,24 @@ describe('what fires', () => {
     expect((await market.see({ bitcoin: '63000' })).fired).toBe(0);
     await market.see({ bitcoin: '60000' });
     expect((await market.see({ bitcoin: '62000' })).fired).toBe(1);
+  });
+
+  it('with a cooldown is changed in place: no index is written', async () => {
+    const { id } = await market.alert(ada, { repeat: { cooldown: 'PT6H' } });
+    await market.see({ bitcoin: '60000' });
+    const before = await inPlace();
+    await market.see({ bitcoin: '62000' });
+    expect(await inPlace()).toBe(before + 1);
+    expect((await market.read(ada, id)).firings).toBe(1);
+  });
+
+  it('is forgotten with its alert', async () => {
+    const [one, other] = [await market.alert(ada, {}), await market.alert(bob, {})];
+    await market.see({ bitcoin: '60000' });
+    await market.see({ bitcoin: '62000' });
+    await test.db.deleteFrom('price_alert').where('id', '=', one.id).execute();
+    const left = await test.db.selectFrom('price_alert_firing').select('alert_id').execute();
+    expect(left).toEqual([{ alert_id: other.id }]);
   });
 
   it.each(['triggered', 'paused', 'deleted'] as const)('is nothing while it is %s', async (status) => {

@@ -6,13 +6,13 @@ import { endingDraft, firingDraft } from './firing.ts';
 import {
   endFirings,
   endHolding,
+  expire,
   findKnown,
   fireReached,
   insertFirings,
   lockFeed,
   saveQuotes,
   saveTroubles,
-  wakeAndExpire,
   type Fired,
   type Look,
 } from './look.queries.ts';
@@ -50,7 +50,7 @@ export async function applyQuotes(deps: LookDeps, asked: readonly Pair[], quotes
   const at = deps.clock.now();
   return deps.database.transaction(async (tx) => {
     await lockFeed(tx);
-    await wakeAndExpire(tx, at);
+    await expire(tx, at);
     const { fresh, troubles } = await sortOut(tx, { asked, quotes, at });
     const look = { at, freshForMs: Math.max(shortestMemoryMs, 2 * deps.intervalMs), limit: perStatement };
     const looked = fresh.length === 0 ? { fired: 0, ended: 0 } : await applyFresh(deps, tx, { fresh, look });

@@ -15,7 +15,7 @@ export interface PriceAlertRow {
   readonly cooldown_seconds: number | null;
   readonly name: string;
   readonly status: PriceAlertStatus;
-  readonly phase: 'armed' | 'resting' | 'holding' | 'idle';
+  readonly phase: 'armed' | 'holding' | 'idle';
   readonly ends_at_price: string | null;
   readonly resting_until: Date | null;
   readonly expires_at: Date | null;

@@ -256,7 +256,7 @@ function present(row: PriceAlertRow, at: Date): PriceAlert {
     status: row.status,
     holding: row.phase === 'holding',
     ends_at_price: row.ends_at_price,
-    resting_until: timeOf(row.phase === 'resting' ? row.resting_until : null),
+    resting_until: timeOf(restOf(row, at)),
     expires_at: timeOf(row.expires_at),
     expired: row.expires_at !== null && row.expires_at <= at,
     firings: row.firings,
@@ -268,6 +268,11 @@ function present(row: PriceAlertRow, at: Date): PriceAlert {
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };
+}
+
+/** When it may fire again, while that is ahead. */
+function restOf({ phase, resting_until: until }: PriceAlertRow, at: Date): Date | null {
+  return phase === 'armed' && until !== null && until > at ? until : null;
 }
 
 /** A price with its age; null where none was ever observed. */

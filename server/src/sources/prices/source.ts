@@ -129,7 +129,7 @@ async function lookAt(deps: Looking, waited: readonly Waited[]): Promise<LookRes
     if (typeof answer === 'string') return { ...result, failure: answer };
     result = sum(result, answer);
   }
-  if (coins.length > 0) await saveSuccess(deps.database.db, at);
+  if (coins.length > 0) await saveSuccess(deps.database.db, { at, now: deps.clock.now() });
   return result;
 }
 
