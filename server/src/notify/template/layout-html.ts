@@ -1,6 +1,6 @@
 import type { Page } from './layout.ts';
 import type { Mark } from './mark.ts';
-import { Markup, markup } from './markup.ts';
+import { Markup, markup } from '#platform/markup';
 
 // Mail programs know no style sheets of other files, few know custom properties, and some drop the `style` element:
 // so the light colours of the design stand in each element, and the dark ones in the element that may be dropped.

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { escapeHtml, sendPage } from './page.ts';
+import { escapeMarkup as escapeHtml } from '../markup/index.ts';
+import { sendPage } from './page.ts';
 
 /** The page of a provider on which a person chooses and allows, or refuses. */
 export interface Consent {

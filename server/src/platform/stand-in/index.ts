@@ -1,6 +1,7 @@
 export { sendConsent, sendRefusal } from './consent.ts';
 export type { Consent } from './consent.ts';
-export { escapeHtml, entriesHtml, pageHtml, sendPage } from './page.ts';
+export { escapeMarkup as escapeHtml } from '../markup/index.ts';
+export { entriesHtml, pageHtml, sendPage } from './page.ts';
 export type { Entry, EntryLink, Page } from './page.ts';
 export { basicOf, openStandIn } from './stand-in.ts';
 export type { StandIn } from './stand-in.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import { escapeMarkup as escapeHtml } from '../markup/index.ts';
 import { pageStyle } from './page-style.ts';
 
 /** A page of a stand-in: it needs nothing but itself, and does not pretend to be the service that it stands for. */
@@ -36,10 +37,6 @@ export interface EntryLink {
 
 const styleHash = createHash('sha256').update(pageStyle).digest('base64');
 
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
-
 export function pageHtml({ title, note, tabs = [], body }: Page): string {
   const links = tabs.map(
     ({ label, href, current }) =>
@@ -64,7 +61,7 @@ function entryHtml({ at, mark, sentence, facts, text = '', links = [], form = ''
 }
 
 function linked(escaped: string): string {
-  return escaped.replaceAll(/https?:\/\/(?:(?!&lt;|&gt;|&quot;)[^\s)\]])+/g, (url) => `<a href="${url}">${url}</a>`);
+  return escaped.replaceAll(/https?:\/\/(?:(?!&lt;|&gt;|&#34;)[^\s)\]])+/g, (url) => `<a href="${url}">${url}</a>`);
 }
 
 /** Sends a page with a policy of its own: its one style, no script, forms to itself and where it says. */

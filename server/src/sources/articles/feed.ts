@@ -1,5 +1,6 @@
 import type { ArticleSummary } from '@tocsin/sdk/contract';
-import { html, type Html } from './html.ts';
+// Called html here, so that the formatter lays it out as such.
+import { markup as html, type Markup } from '#platform/markup';
 import { nameOf } from './reader-page.ts';
 
 /** An article with the HTML of its content. */
@@ -34,10 +35,10 @@ export function atomOf({ title, url, home, items, now }: Feed): string {
       <link rel="alternate" type="text/html" href="${home}" />
       <updated>${updated}</updated>
       ${items.map(entry)}
-    </feed> `.markup;
+    </feed> `.html;
 }
 
-function entry({ article, content }: FeedItem): Html {
+function entry({ article, content }: FeedItem): Markup {
   const { id, title, url, author, published_at: published, updated_at: updated, summary, tags } = article;
   return html`<entry>
     <title>${title}</title>

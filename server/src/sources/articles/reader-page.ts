@@ -1,11 +1,12 @@
 import { everyArticle, type ArticleSummary } from '@tocsin/sdk/contract';
 import type { ArticleResource } from './watchable.ts';
-import { html, trusted, type Html } from './html.ts';
+// Called html here, so that the formatter lays it out as such.
+import { markup as html, trusted, type Markup } from '#platform/markup';
 import type { Heading } from './markdown.ts';
 import { readerText as text } from './reader-text.ts';
 
 /** The frame of every page for readers: no script, nothing of another site. */
-export function framed(page: { title: string; description?: string; body: Html; query?: string }): string {
+export function framed(page: { title: string; description?: string; body: Markup; query?: string }): string {
   const { title, description = '', body, query = '' } = page;
   const documentTitle = `${title} · ${text.product}`;
   return html`<!doctype html>
@@ -29,7 +30,7 @@ export function framed(page: { title: string; description?: string; body: Html; 
           </nav>
         </footer>
       </body>
-    </html> `.markup;
+    </html> `.html;
 }
 
 export interface Narrowed {
@@ -73,7 +74,7 @@ export function titleOf({ author, authorName, tag }: Narrowed): string {
   return author === undefined ? text.articles : text.ofAuthor(nameOf(authorName));
 }
 
-function row({ title, url, summary, published_at: at, author, reading_minutes: minutes }: ArticleSummary): Html {
+function row({ title, url, summary, published_at: at, author, reading_minutes: minutes }: ArticleSummary): Markup {
   return html`<li>
     ${dateOf(at)}<span class="dot"></span>
     <div>
@@ -112,7 +113,7 @@ export function articlePage(shown: { article: ArticleSummary; content: string; h
   });
 }
 
-function contents(headings: readonly Heading[]): Html {
+function contents(headings: readonly Heading[]): Markup {
   const items = headings.map(({ id, text: heading }) => html`<li><a href="#${id}">${heading}</a></li>`);
   return html`<nav class="contents" aria-labelledby="contents">
     <h2 id="contents">${text.contents}</h2>
@@ -122,11 +123,11 @@ function contents(headings: readonly Heading[]): Html {
   </nav>`;
 }
 
-function tagLink(tag: string): Html {
+function tagLink(tag: string): Markup {
   return html`<li><a rel="tag" href="/articles?${new URLSearchParams({ tag }).toString()}">${tag}</a></li>`;
 }
 
-function datesOf({ published_at: published, updated_at: updated }: ArticleSummary): Html {
+function datesOf({ published_at: published, updated_at: updated }: ArticleSummary): Markup {
   const changed = published !== null && dayOf(updated) > dayOf(published);
   return html`${dateOf(published)}${changed ? html`, ${text.updated} ${dateOf(updated)}` : null}`;
 }
@@ -134,7 +135,7 @@ function datesOf({ published_at: published, updated_at: updated }: ArticleSummar
 const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 /** The day in UTC; the exact time is in the attribute. */
-function dateOf(at: string | null): Html {
+function dateOf(at: string | null): Markup {
   return at === null ? html`` : html`<time datetime="${at}">${dates.format(new Date(at))}</time>`;
 }
 
@@ -162,7 +163,7 @@ interface SubscribeForm {
   readonly error?: string;
 }
 
-function subscribeForm({ choices, email = '', error }: SubscribeForm): Html {
+function subscribeForm({ choices, email = '', error }: SubscribeForm): Markup {
   const words = text.subscribe;
   return html`<section class="subscribe" aria-labelledby="subscribe">
     <h2 id="subscribe">${words.title}</h2>

@@ -1,0 +1,1 @@
+export { escapeMarkup, Markup, markup, trusted } from './markup.ts';
