@@ -100,10 +100,10 @@ export const addresses = {
   kioskCheckIn: 'POST /api/v1/kiosk/visits',
   kioskCheckOut: 'POST /api/v1/kiosk/check-out',
   inboundTwilio: 'POST /api/v1/inbound/twilio',
+  inboundSlack: 'POST /api/v1/inbound/slack',
   describeUnsubscribe: 'GET /api/v1/links/unsubscribe/{token}',
   unsubscribe: 'POST /u/{token}',
   describeAlertLink: 'GET /api/v1/links/alert/{token}',
   actOnAlert: 'POST /a/{token}',
   getInstance: 'GET /api/v1/instance',
 } as const;
-  inboundSlack: 'POST /api/v1/inbound/slack',

@@ -132,6 +132,7 @@ export const policy = {
   describeUnsubscribe: everybody,
   unsubscribe: everybody,
   inboundTwilio: everybody,
+  inboundSlack: everybody,
   describeAlertLink: everybody,
   actOnAlert: everybody,
   getInstance: everybody,
@@ -141,7 +142,6 @@ export const policy = {
 export function authorise(route: RouteName, principal: Principal): void {
   const subject: Subject = principal.kind === 'person' ? principal.role : 'ANONYMOUS';
   // At run time a name may come from anywhere: `hasOwn` keeps `constructor` and the like out.
-  inboundSlack: everybody,
   const allowed: readonly Subject[] = Object.hasOwn(policy, route) ? policy[route] : [];
   if (allowed.includes(subject)) return;
   throw coded(principal.kind === 'person' ? 'FORBIDDEN' : 'UNAUTHENTICATED');

@@ -6,10 +6,10 @@ import { refuseBadText } from './text.ts';
 const jsonTypes = ['application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json'];
 const formType = 'application/x-www-form-urlencoded';
 
-/** Teaches the server the content types of the contract; each route then says which of them it takes. */
 /** Forms as they were sent, as long as their request lives: providers sign every byte of them. */
 const rawForms = new WeakMap<FastifyRequest, Buffer>();
 
+/** Teaches the server the content types of the contract; each route then says which of them it takes. */
 export function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(jsonTypes, { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => readJson(body));
@@ -22,12 +22,12 @@ export function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, async () => ({}));
 }
 
-/** An empty body is no body: what a route needs, its schema says. */
 /** The form of a request as it was sent; empty where there was none. */
 export function rawFormOf(request: FastifyRequest): Buffer {
   return rawForms.get(request) ?? Buffer.alloc(0);
 }
 
+/** An empty body is no body: what a route needs, its schema says. */
 export function readJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   if (!isUtf8(body)) throw coded('MALFORMED_JSON', 'The body is not UTF-8.');

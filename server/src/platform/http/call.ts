@@ -37,12 +37,12 @@ export interface Call<N extends RouteName = RouteName> {
   readonly cookies: Readonly<Record<string, string | undefined>>;
   /** What stands behind the `?`, as it was sent. */
   readonly rawQuery: string;
+  /** A form as it was sent, for signatures over it; empty for every other body. */
+  readonly rawForm: Buffer;
   readonly traceId: string;
   readonly now: Date;
   readonly log: Log;
   /** Aborts when the client has gone. */
-  /** A form as it was sent, for signatures over it; empty for every other body. */
-  readonly rawForm: Buffer;
   readonly signal: AbortSignal;
 }
 

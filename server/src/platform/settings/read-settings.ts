@@ -111,10 +111,10 @@ function ofChat(given: Given): string[] {
   const problems = [];
   if ((slackClientId === undefined) !== (slackClientSecret === undefined))
     problems.push('SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or neither.');
-  if ((discordClientId === undefined) !== (discordClientSecret === undefined))
-    problems.push('DISCORD_CLIENT_ID and DISCORD_CLIENT_SECRET go together: set both or neither.');
   if (slackSigningSecret !== undefined && slackClientId === undefined)
     problems.push('SLACK_SIGNING_SECRET needs SLACK_CLIENT_ID and SLACK_CLIENT_SECRET beside it.');
+  if ((discordClientId === undefined) !== (discordClientSecret === undefined))
+    problems.push('DISCORD_CLIENT_ID and DISCORD_CLIENT_SECRET go together: set both or neither.');
   return problems;
 }
 

@@ -191,14 +191,14 @@ export const settingsTable = {
     secret: true,
     sentence: 'The client secret of that app.',
   }),
-  slackUrl: setting('SLACK_URL', origin(), {
-    default: 'https://slack.com',
-    sentence: 'Where Slack is, such as https://slack-gov.com.',
-  }),
   slackSigningSecret: setting('SLACK_SIGNING_SECRET', text(), {
     otherwise: 'messages in Slack have no button to acknowledge with',
     secret: true,
     sentence: 'The signing secret of that app. With it, who presses Acknowledge in Slack acknowledges.',
+  }),
+  slackUrl: setting('SLACK_URL', origin(), {
+    default: 'https://slack.com',
+    sentence: 'Where Slack is, such as https://slack-gov.com.',
   }),
   discordClientId: setting('DISCORD_CLIENT_ID', text(), {
     otherwise: 'no Discord, or the sandbox in sample mode',
