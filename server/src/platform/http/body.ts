@@ -4,6 +4,7 @@ import { coded } from '#platform/errors';
 import { refuseBadText } from './text.ts';
 
 const jsonTypes = ['application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json'];
+const pictureTypes = ['image/jpeg', 'image/png', 'image/webp'];
 const formType = 'application/x-www-form-urlencoded';
 
 /** Forms as they were sent, as long as their request lives: providers sign every byte of them. */
