@@ -13,6 +13,10 @@ export const Destination = z.strictObject({
   state: z.enum(['ready', 'unverified', 'needs_attention', 'suppressed']),
   verified_at: Time.nullable(),
   created_at: Time,
+  shared: z
+    .boolean()
+    .nullable()
+    .meta({ description: 'Whether everybody who reads there may acknowledge, by name. Null where nobody can press.' }),
 });
 export type Destination = z.infer<typeof Destination>;
 
@@ -59,9 +63,11 @@ export const destinationsRoutes = {
     method: 'PATCH',
     path: '/api/v1/destinations/{id}',
     tag: 'Destinations',
-    summary: 'Name an address',
+    summary: 'Name an address; let everybody who reads there acknowledge, or only people with an account',
     params: OneById,
-    body: z.strictObject({ label: Label }),
+    body: z
+      .strictObject({ label: Label.optional(), shared: z.boolean().optional() })
+      .refine((body) => Object.keys(body).length > 0, 'Say what to change: label or shared.'),
     answers: { 200: Destination },
     errors: ['DESTINATION_NOT_FOUND'],
   },

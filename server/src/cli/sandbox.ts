@@ -21,7 +21,7 @@ export const sandbox: Command = {
     if (env['NODE_ENV'] === 'production') throw new Error('The stand-ins are not for production.');
     const { startSandbox } = await import('#app');
     const running = await startSandbox({ port: portIn(given), server: serverIn(given) });
-    stopOnSignal(() => running[Symbol.asyncDispose]());
+    stopOnSignal(async () => running[Symbol.asyncDispose]());
     talk(`What is received is shown at ${running.url}. Ctrl-C ends it.`);
     const lines = Object.entries(running.settings).map(([variable, value]) => `${variable}=${value}`);
     return { data: { url: running.url, settings: running.settings }, text: lines.join('\n') };

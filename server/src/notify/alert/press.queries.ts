@@ -9,10 +9,10 @@ interface At {
   readonly hash: string;
 }
 
-/** Whether a message about the alert was posted there. */
+/** Whether a message about the alert was posted there. People can be quicker than the ledger, which is written a parcel at a time. */
 export async function wasToldAt(db: Db, { channel, alertId, hash }: At): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from delivery where alert_id = ${alertId} and address_hash = ${hash} and channel = ${channel} and status in ('sent', 'delivered')
+    select 1 from delivery where alert_id = ${alertId} and address_hash = ${hash} and channel = ${channel} and status in ('queued', 'sending', 'retrying', 'sent', 'delivered')
     limit 1`.execute(db);
   return rows.length > 0;
 }

@@ -13,13 +13,13 @@ interface NewConnection {
   readonly at: Date;
 }
 
-/** A connection that is made again keeps its row and takes the new secret. */
+/** A connection that is made again keeps its row, and whether others may press there, and takes the new secret. */
 export async function insertConnection(tx: Db, one: NewConnection): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into connection (id, owner_id, channel, address_hash, secret_sealed, provider_user_id, provider_user_name, state, created_at)
     values (${one.id}, ${one.recipientId}, ${one.channel}, ${one.hash}, ${one.secret}, ${one.userId}, ${one.userName}, 'ready', ${one.at})
     on conflict (owner_id, channel, address_hash) do update set secret_sealed = excluded.secret_sealed, provider_user_id = excluded.provider_user_id,
-      provider_user_name = excluded.provider_user_name, state = 'ready'
+      provider_user_name = excluded.provider_user_name
     returning id`.execute(tx);
   return rows[0]?.id ?? one.id;
 }
@@ -52,6 +52,14 @@ export async function markVerified(tx: Db, id: string, at: Date): Promise<void> 
 
 export async function renameDestination(db: Db, id: string, label: string): Promise<void> {
   await sql`update destination set label = ${label} where id = ${id}`.execute(db);
+}
+
+/** A connection is `shared` where everybody who reads at its place may press, and `ready` where only people with an account may. */
+export async function shareConnection(tx: Db, destinationId: string, shared: boolean): Promise<void> {
+  await sql`
+    update connection c set state = ${shared ? 'shared' : 'ready'} from destination d where d.id = ${destinationId} and c.id = d.connection_id`.execute(
+    tx,
+  );
 }
 
 /** Answers the sealed secret of its connection, which goes with its last destination. */

@@ -1,4 +1,4 @@
-import type { ChannelName, Destination, MakeDestination } from '@tocsin/sdk/contract';
+import type { BodyOf, ChannelName, Destination, MakeDestination, Routes } from '@tocsin/sdk/contract';
 import type { Clock } from '#platform/clock';
 import type { Sealer } from '#platform/crypto';
 import type { Database, Db } from '#platform/db';
@@ -17,6 +17,7 @@ import {
   markVerified,
   removeDestination,
   renameDestination,
+  shareConnection,
 } from './destination-change.queries.ts';
 import { renewDestination, secretsInUse } from './destination-connect.queries.ts';
 import { findDestination, type DestinationRow } from './destination.queries.ts';
@@ -40,6 +41,8 @@ export interface Asking {
 }
 
 export type Own = Asking & { readonly id: string };
+
+export type Change = BodyOf<Routes['changeDestination']>;
 
 /** A new one and, for a webhook, the secret that is shown this once. */
 export interface Made {
@@ -147,9 +150,18 @@ async function confirm(deps: DestinationDeps, id: string, code: string): Promise
   });
 }
 
-export async function changeDestination(deps: DestinationDeps, own: Own, label: string): Promise<Destination> {
-  await ownRow(deps, own);
-  await renameDestination(deps.database.db, own.id, label);
+/** Names an address, or says whether everybody who reads there may acknowledge. */
+export async function changeDestination(deps: DestinationDeps, own: Own, change: Change): Promise<Destination> {
+  const { label, shared } = change;
+  const row = await ownRow(deps, own);
+  if (shared !== undefined && row.channel !== 'slack')
+    throw coded('VALIDATION_FAILED', 'Only in Slack can others press a button.', {
+      errors: [{ pointer: '/shared', code: 'not_allowed', detail: 'This channel does not say who pressed.' }],
+    });
+  await deps.database.transaction(async (tx) => {
+    if (label !== undefined) await renameDestination(tx, own.id, label);
+    if (shared !== undefined) await shareConnection(tx, own.id, shared);
+  });
   return read(deps, own.recipientId, own.id);
 }
 

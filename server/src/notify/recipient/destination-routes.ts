@@ -25,7 +25,7 @@ export function makeDestinationHandlers(deps: ConnectDeps): Handlers<keyof typeo
       const { destination, secret } = await makeDestination(deps, asking(call), call.body);
       return created({ ...destination, ...(secret === undefined ? {} : { secret }) });
     },
-    changeDestination: async (call) => ok(await changeDestination(deps, own(call), call.body.label)),
+    changeDestination: async (call) => ok(await changeDestination(deps, own(call), call.body)),
     async deleteDestination(call) {
       await deleteDestination(deps, own(call));
       return noContent();

@@ -53,6 +53,8 @@ export function present(row: DestinationRow, addresses: Addresses): Page['items'
     state: stateOf(row),
     verified_at: verifiedAt?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
+    // Slack alone says who pressed.
+    shared: row.channel === 'slack' ? row.shared : null,
   };
 }
 
