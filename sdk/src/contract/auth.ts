@@ -18,6 +18,26 @@ export const TokenPair = z.strictObject({
   expires_in: z.number(),
   refresh_token: z.string(),
 });
+/** How somebody may prove who they are beside the password. */
+export const factors = ['totp', 'passkey', 'recovery'] as const;
+export type Factor = (typeof factors)[number];
+export const Challenge = Secret.meta({ description: 'Names what was asked; good once and for a few minutes.' });
+export const PasskeyJson = z
+  .record(z.string(), z.unknown())
+  .meta({ description: 'For navigator.credentials, as its JSON helpers read it.' });
+
+export const SignedIn = z.strictObject({
+  user_id: z.string(),
+  enrolment_needed: z
+    .boolean()
+    .meta({ description: 'This role needs a second step. Nothing else is answered until there is one.' }),
+});
+export const SecondStep = z.strictObject({
+  challenge: Challenge,
+  methods: z.array(z.enum(factors)),
+  passkey: PasskeyJson.nullable().meta({ description: 'The options for a passkey, where there is one.' }),
+});
+export type SecondStep = z.infer<typeof SecondStep>;
 export const TokenGrant = z.discriminatedUnion('grant_type', [
   z.strictObject({ grant_type: z.literal('password'), email: Email, password: Password }),
   z.strictObject({ grant_type: z.literal('refresh_token'), refresh_token: Secret }),
@@ -70,7 +90,7 @@ export const authRoutes = {
     tag: 'Auth',
     summary: 'Sign in; the session travels in the cookie only',
     body: z.strictObject({ email: Email, password: Password }),
-    answers: { 200: z.strictObject({ user_id: z.string() }) },
+    answers: { 200: SignedIn, 202: SecondStep },
     errors: ['INVALID_CREDENTIALS', 'EMAIL_UNVERIFIED', 'TOO_MANY_ATTEMPTS'],
     callsPerMinute: 300,
   },
@@ -88,7 +108,7 @@ export const authRoutes = {
     summary: 'Exchange a password or a refresh token for an access token',
     body: TokenGrant,
     answers: { 200: TokenPair },
-    errors: ['INVALID_CREDENTIALS', 'EMAIL_UNVERIFIED', 'INVALID_GRANT', 'TOO_MANY_ATTEMPTS'],
+    errors: ['INVALID_CREDENTIALS', 'EMAIL_UNVERIFIED', 'MFA_REQUIRED', 'INVALID_GRANT', 'TOO_MANY_ATTEMPTS'],
     callsPerMinute: 300,
   },
   forgotPassword: {

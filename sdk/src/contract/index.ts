@@ -1,3 +1,4 @@
+import { accountLifeRoutes } from './account-life.ts';
 import { articlesRoutes } from './articles.ts';
 import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
@@ -10,13 +11,19 @@ import { alertsRoutes, notificationsRoutes } from './notifications.ts';
 import { destinationsRoutes } from './destinations.ts';
 import { preferencesRoutes, watchesRoutes } from './settings-of-a-person.ts';
 import { pricesRoutes } from './prices.ts';
+import { providerLoginRoutes } from './provider-logins.ts';
+import { entryRoutes, methodsRoutes } from './sign-in-methods.ts';
 import { usersRoutes } from './users.ts';
 import { hostsRoutes, kiosksRoutes, visitsRoutes } from './visitors.ts';
 
 /** Every route of the API. The server registers, documents, tests and guards exactly these. */
 export const routes = {
   ...authRoutes,
+  ...entryRoutes,
+  ...methodsRoutes,
+  ...providerLoginRoutes,
   ...meRoutes,
+  ...accountLifeRoutes,
   ...usersRoutes,
   ...auditRoutes,
   ...notificationsRoutes,
@@ -43,7 +50,9 @@ export * from './errors.ts';
 export * from './route.ts';
 export * from './words.ts';
 export * from './auth.ts';
+export * from './sign-in-methods.ts';
 export * from './me.ts';
+export * from './account-life.ts';
 export * from './users.ts';
 export * from './audit.ts';
 export * from './notifications.ts';
@@ -52,6 +61,7 @@ export * from './destinations.ts';
 export * from './events.ts';
 export * from './networks.ts';
 export * from './prices.ts';
+export * from './provider-logins.ts';
 export * from './articles.ts';
 export * from './visitors.ts';
 export * from './inbound.ts';

@@ -4,6 +4,13 @@ import { readToken, signToken } from './signed-token.ts';
 
 export const accessTokenSeconds = 600;
 
+/** What a program gets for its session: the refresh token goes out once. */
+export interface Tokens {
+  userId: string;
+  sessionId: string;
+  token: string;
+}
+
 const Claims = z.object({ sub: z.uuid(), sid: z.uuid() });
 const kind = (context: Context) => ({ typ: 'at+jwt', audience: `${context.settings.publicUrl}/api/v1` }) as const;
 

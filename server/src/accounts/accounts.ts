@@ -1,4 +1,13 @@
-import type { auditRoutes, authRoutes, meRoutes, usersRoutes } from '@tocsin/sdk/contract';
+import type {
+  accountLifeRoutes,
+  auditRoutes,
+  authRoutes,
+  entryRoutes,
+  meRoutes,
+  methodsRoutes,
+  providerLoginRoutes,
+  usersRoutes,
+} from '@tocsin/sdk/contract';
 import { deriveKey } from '#platform/crypto';
 import type { Credentials, Handlers, Principal } from '#platform/http';
 import { workLoop } from '#platform/jobs';
@@ -6,14 +15,20 @@ import { createUser } from './account.ts';
 import type { UserToCreate } from './account.ts';
 import { makeAuditHandlers } from './audit-routes.ts';
 import { authenticate } from './authentication.ts';
+import { makeAccountLifeHandlers } from './account-life-routes.ts';
 import { makeAuthHandlers } from './auth-routes.ts';
 import type { AccountsDeps, Context } from './context.ts';
+import { settleDeletion } from './deletion.ts';
 import { selectEnded } from './ended-credential.queries.ts';
+import { makeEntryHandlers } from './entry-routes.ts';
 import { makeLink } from './link.ts';
 import type { LinkPurpose } from './link.ts';
+import type { LoginProvider } from './login-provider.ts';
 import { answerMailRequest } from './mail-request.ts';
 import { makeMeHandlers } from './me-routes.ts';
+import { makeMethodsHandlers } from './methods-routes.ts';
 import { makeHasher } from './password-hasher.ts';
+import { makeProviderLoginHandlers } from './provider-login-routes.ts';
 import { issueSetupLink } from './setup.ts';
 import { makeSigningKeys } from './signing-key.ts';
 import { sweep } from './sweep.ts';
@@ -21,14 +36,20 @@ import { hasAdministrator } from './user.queries.ts';
 import { makeUsersHandlers } from './users-routes.ts';
 
 type AccountsRoute =
+  | keyof typeof accountLifeRoutes
   | keyof typeof auditRoutes
   | keyof typeof authRoutes
+  | keyof typeof entryRoutes
+  | keyof typeof methodsRoutes
   | keyof typeof meRoutes
+  | keyof typeof providerLoginRoutes
   | keyof typeof usersRoutes;
 
 export interface Accounts {
   handlers: Handlers<AccountsRoute>;
   authenticate(credentials: Credentials): Promise<Principal>;
+  /** Who else may say who somebody is, on this server. */
+  loginProviders: readonly LoginProvider[];
   /** The address for a mail, made while the mail is written: it holds a token that is stored nowhere. */
   makeLink(purpose: LinkPurpose, jti: string): Promise<string>;
   /** Nothing once there is an administrator. */
@@ -56,12 +77,17 @@ export function makeAccounts(deps: AccountsDeps): Accounts {
 export function accountsOf(context: Context): Accounts {
   return {
     handlers: {
+      ...makeEntryHandlers(context),
+      ...makeMethodsHandlers(context),
       ...makeAuthHandlers(context),
       ...makeMeHandlers(context),
+      ...makeProviderLoginHandlers(context),
+      ...makeAccountLifeHandlers(context),
       ...makeUsersHandlers(context),
       ...makeAuditHandlers(context),
     },
     authenticate: (credentials) => authenticate(context, credentials),
+    loginProviders: context.providers,
     makeLink: (purpose, jti) => makeLink(context, purpose, jti),
     issueSetupLink: () => issueSetupLink(context),
     isSetupOpen: async () => !(await hasAdministrator(context.database.db)),
@@ -70,8 +96,8 @@ export function accountsOf(context: Context): Accounts {
     endedAmong: (ids) => selectEnded(context.database.db, ids, context.clock.now()),
     sweep: () => sweep(context),
     start() {
-      const run = () => answerMailRequest(context);
-      const loop = workLoop({ name: 'mail requests', run, idleMs, log: context.log });
+      const run = async () => (await answerMailRequest(context)) || (await settleDeletion(context));
+      const loop = workLoop({ name: 'mail requests and deletions', run, idleMs, log: context.log });
       context.wake = () => loop.wake();
       return () => loop.stop();
     },
@@ -84,6 +110,7 @@ export function makeContext(deps: AccountsDeps): Context {
   return {
     ...deps,
     hasher: deps.hasher ?? makeHasher(),
+    providers: deps.providers ?? [],
     keys: makeSigningKeys(deps),
     secrets: {
       throttle: deriveKey(secret, 'throttle').toString('hex'),

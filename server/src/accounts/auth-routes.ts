@@ -1,11 +1,12 @@
 import type { authRoutes } from '@tocsin/sdk/contract';
+import { coded } from '#platform/errors';
 import { accepted, noContent, ok, sessionCookie } from '#platform/http';
-import type { Handlers, Reply } from '#platform/http';
-import { accessTokenSeconds, makeAccessToken } from './access-token.ts';
+import type { Handlers } from '#platform/http';
 import { audit } from './audit.ts';
 import type { Caller, Context } from './context.ts';
 import { acceptInvitation } from './invitation-acceptance.ts';
-import { deviceCookie, makeDeviceCookie } from './known-device.ts';
+import { entered, tokenPair } from './entry-routes.ts';
+import { deviceCookie } from './known-device.ts';
 import { forgetPassword, resetPassword } from './password-reset.ts';
 import { refresh } from './refresh-token.ts';
 import { callerOf, sessionCookieWith } from './request.ts';
@@ -13,7 +14,6 @@ import { tellEnded } from './session.ts';
 import { deleteSession } from './session.queries.ts';
 import { setUp } from './setup.ts';
 import { signIn } from './sign-in.ts';
-import type { SignedIn } from './sign-in.ts';
 import { signUp } from './sign-up.ts';
 import { resendVerification, verifyEmail } from './verification.ts';
 
@@ -75,12 +75,9 @@ function makeEntryHandlers(context: Context): Handlers<Entry> {
 function makeSessionHandlers(context: Context): Handlers<'signIn' | 'signOut' | 'issueToken'> {
   return {
     async signIn(call) {
-      const { email } = call.body;
       const presented = call.cookies[sessionCookie];
       const attempt = { ...call.body, kind: 'browser', device: call.cookies[deviceCookie], presented } as const;
-      const signed = await signIn(context, attempt, callerOf(call));
-      const cookies = [sessionCookieWith(signed.token), makeDeviceCookie(context, email)];
-      return { ...ok({ user_id: signed.userId }), cookies };
+      return await entered(context, await signIn(context, attempt, callerOf(call)), callerOf(call));
     },
     async signOut(call) {
       const { principal } = call;
@@ -92,11 +89,13 @@ function makeSessionHandlers(context: Context): Handlers<'signIn' | 'signOut' | 
     async issueToken(call) {
       const caller = callerOf(call);
       const { body } = call;
-      const signed =
-        body.grant_type === 'password'
-          ? await signIn(context, { email: body.email, password: body.password, kind: 'tokens' }, caller)
-          : await refresh(context, body.refresh_token, caller);
-      return await tokenPair(context, signed, caller);
+      if (body.grant_type === 'refresh_token') {
+        return await tokenPair(context, await refresh(context, body.refresh_token, caller), caller);
+      }
+      const signed = await signIn(context, { email: body.email, password: body.password, kind: 'tokens' }, caller);
+      if (!('asked' in signed)) return await tokenPair(context, signed, caller);
+      const detail = 'Answer the challenge at /api/v1/auth/challenge; that answers the tokens.';
+      throw coded('MFA_REQUIRED', detail, { extra: { ...signed.asked } });
     },
   };
 }
@@ -106,14 +105,5 @@ async function signOut(context: Context, session: { id: string; userId: string }
     const ended = await deleteSession(tx, session.id, session.userId);
     await audit(tx, caller, { action: 'session.ended', targetId: session.userId, details: { session: session.id } });
     tellEnded(context, tx, ended);
-  });
-}
-
-async function tokenPair(context: Context, { userId, sessionId, token }: SignedIn, { at }: Caller): Promise<Reply> {
-  return ok({
-    access_token: await makeAccessToken(context, { userId, sessionId, at }),
-    token_type: 'Bearer',
-    expires_in: accessTokenSeconds,
-    refresh_token: token,
   });
 }

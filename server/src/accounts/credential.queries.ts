@@ -1,19 +1,23 @@
+import type { RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '#platform/db';
 
 interface NewPassword {
   id: string;
   userId: string;
   secret: string;
+  /** Fewer characters than it needs alone. */
+  short?: boolean;
   at: Date;
 }
 
 /** Sets the password of a person, whether or not they had one. */
-export async function upsertPassword(tx: Db, { id, userId, secret, at }: NewPassword): Promise<void> {
+export async function upsertPassword(tx: Db, { id, userId, secret, short = false, at }: NewPassword): Promise<void> {
   await tx
     .insertInto('credential')
-    .values({ id, user_id: userId, kind: 'password', secret, created_at: at, updated_at: at })
+    .values({ id, user_id: userId, kind: 'password', secret, short, created_at: at, updated_at: at })
     .onConflict((conflict) =>
-      conflict.column('user_id').where('kind', '=', 'password').doUpdateSet({ secret, updated_at: at }),
+      conflict.column('user_id').where('kind', '=', 'password').doUpdateSet({ secret, short, updated_at: at }),
     )
     .execute();
 }
@@ -21,11 +25,11 @@ export async function upsertPassword(tx: Db, { id, userId, secret, at }: NewPass
 /** Answers false when the password was changed meanwhile. */
 export async function replacePassword(
   tx: Db,
-  change: { userId: string; from: string; to: string; at: Date },
+  change: { userId: string; from: string; to: string; short?: boolean; at: Date },
 ): Promise<boolean> {
   const result = await tx
     .updateTable('credential')
-    .set({ secret: change.to, updated_at: change.at })
+    .set({ secret: change.to, updated_at: change.at, ...(change.short === undefined ? {} : { short: change.short }) })
     .where('user_id', '=', change.userId)
     .where('kind', '=', 'password')
     .where('secret', '=', change.from)
@@ -41,4 +45,9 @@ export async function selectPassword(db: Db, userId: string): Promise<string | u
     .where('kind', '=', 'password')
     .executeTakeFirst();
   return row?.secret;
+}
+
+/** Whether a sign-in of the person asks for a second step: they have an authenticator app or a passkey. */
+export function hasSecondStep(userId: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`exists (select 1 from credential s where s.user_id = ${userId} and s.kind in ('totp', 'passkey'))`;
 }

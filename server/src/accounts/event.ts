@@ -14,6 +14,20 @@ export type AccountEventType =
   | 'account.disabled'
   | 'account.enabled'
   | 'account.api_token_made'
+  | 'account.mfa_changed'
+  | 'account.sign_in_link'
+  | 'account.email_change_approval'
+  | 'account.email_change_confirmation'
+  | 'account.email_in_use'
+  | 'account.email_changed'
+  | 'account.email_moved_away'
+  | 'account.email_change_undone'
+  | 'account.new_device'
+  | 'account.export_ready'
+  | 'account.deletion_planned'
+  | 'account.deletion_cancelled'
+  | 'account.login_linked'
+  | 'account.login_unlinked'
   | 'account.session_stolen';
 
 /** Something that the person must hear of. It carries ids and facts; the link is made when the message is written. */
@@ -106,6 +120,77 @@ const drafts: Record<AccountEventType, Draft> = {
     ...security,
     title: 'An API token was made',
     body: 'It acts in your name until it is deleted. If it was not you, delete it in your profile and change your password.',
+  },
+  'account.mfa_changed': {
+    ...security,
+    title: 'How you sign in was changed',
+    body: 'If it was not you, set a new password and look at the security page of your profile.',
+  },
+  'account.sign_in_link': {
+    ...security,
+    title: 'Your link to sign in',
+    body: 'Somebody asked for a link that signs in to your account. If it was you, use it within 20 minutes; it works once. If not, do nothing.',
+  },
+  'account.email_change_approval': {
+    ...security,
+    title: 'Approve a new e-mail address',
+    body: 'Somebody who is signed in as you asked to move your account to another address. If it was you, approve it with the link within 24 hours. If not, do nothing, and change your password.',
+  },
+  'account.email_change_confirmation': {
+    ...security,
+    title: 'Confirm your new e-mail address',
+    body: 'Somebody asked to move their account to this address. If it was you, confirm it with the link within 24 hours. If not, do nothing.',
+  },
+  'account.email_in_use': {
+    ...security,
+    title: 'Your address was named for another account',
+    body: 'Somebody asked to move their account to your address. Your account has it, so nothing was changed. There is nothing to do.',
+  },
+  'account.email_changed': {
+    ...security,
+    title: 'Your e-mail address was changed',
+    body: 'You sign in with the new address from now on, and messages go there.',
+  },
+  'account.email_moved_away': {
+    ...security,
+    title: 'Your account moved to another address',
+    body: 'Both mailboxes confirmed it. If it was not you, take it back with the link within 7 days: every session ends then.',
+  },
+  'account.email_change_undone': {
+    ...security,
+    title: 'Your account is back at this address',
+    body: 'The change of address was taken back and every session was ended. Set a new password with the link within 20 minutes.',
+  },
+  'account.new_device': {
+    ...security,
+    title: 'Somebody signed in to your account from a new device',
+    body: 'If it was you, there is nothing to do. If not, end that session in your profile and change your password.',
+  },
+  'account.export_ready': {
+    ...security,
+    title: 'A copy of your data was made',
+    body: 'It holds everything that is known about you here. If it was not you, end your other sessions and change your password.',
+  },
+  'account.deletion_planned': {
+    ...security,
+    reach: 'anyone',
+    title: 'Your account is going to be deleted',
+    body: 'Every session was ended. To keep the account, sign in before the date or use the link; after it, what is known about you is erased for good.',
+  },
+  'account.deletion_cancelled': {
+    ...security,
+    title: 'Your account stays',
+    body: 'The deletion that was planned is off, and nothing was erased.',
+  },
+  'account.login_linked': {
+    ...security,
+    title: 'Another login opens your account',
+    body: 'Whoever signs in there gets into your account. If it was not you, remove it in your profile under Security and change your password.',
+  },
+  'account.login_unlinked': {
+    ...security,
+    title: 'A login does not open your account any more',
+    body: 'It was removed. If it was not you, change your password.',
   },
   'account.session_stolen': {
     ...security,

@@ -28,6 +28,7 @@ export const publicUrl = 'https://tocsin.test';
 interface Options {
   clock: MovableClock;
   signUp?: string;
+  mfaRequired?: boolean;
   log?: Log;
   change?: Partial<AccountsDeps>;
 }
@@ -40,11 +41,19 @@ export async function exampleAccounts(database: Database, options: Options) {
     database: counting(database, statements),
     clock: options.clock,
     sealer: makeSealer(['a secret of the example installation']),
-    settings: { publicUrl, secretKeys: ['a secret of the example installation'], signUp: options.signUp ?? 'open' },
+    settings: {
+      publicUrl,
+      secretKeys: ['a secret of the example installation'],
+      signUp: options.signUp ?? 'open',
+      deletionGraceDays: 14,
+      mfaRequired: options.mfaRequired ?? false,
+    },
     log: options.log ?? silentLog(),
     announce: async (_tx, events) => void announced.push(...events),
     onUserChanged: async () => undefined,
     contactFor: async () => newId(),
+    exportPersonalData: async () => new Uint8Array(),
+    erasePersonalData: async () => undefined,
     onSessionEnded: (ids) => void ended.push(...ids),
     ...options.change,
   });

@@ -5,19 +5,37 @@ import { coded } from '#platform/errors';
 import { newId } from '#platform/ids';
 import type { Context } from './context.ts';
 import { insertLink, selectLink, takeLink } from './link.queries.ts';
+import { NewPasskey } from './passkey.ts';
+import { insertCredential } from './second-step.queries.ts';
+import { upsertPassword } from './credential.queries.ts';
 import { readToken, signToken } from './signed-token.ts';
 
-export type LinkPurpose = 'verify-email' | 'reset-password' | 'invitation';
+export type LinkPurpose =
+  | 'verify-email'
+  | 'reset-password'
+  | 'sign-in-link'
+  | 'invitation'
+  | 'change-email'
+  | 'undo-email'
+  | 'keep-account';
 
 const hour = 3600_000;
 
 export const lives: Record<LinkPurpose, number> = {
   'verify-email': 24 * hour,
   'reset-password': hour / 3,
+  'sign-in-link': hour / 3,
   invitation: 7 * 24 * hour,
+  'change-email': 24 * hour,
+  'undo-email': 7 * 24 * hour,
+  // As long as the deletion that it takes back is planned; that has the date.
+  'keep-account': 400 * 24 * hour,
 };
 
-const Payload = z.object({ emailHash: z.string(), secret: z.string().optional() });
+const Payload = z.object({ emailHash: z.string(), secret: z.string().optional(), passkey: NewPasskey.optional() });
+
+/** What a sign-up came with: the hash of a password, or a passkey. */
+export type LinkProof = { secret: string } | { passkey: NewPasskey };
 
 interface Person {
   id: string;
@@ -25,23 +43,23 @@ interface Person {
 }
 export interface UsedLink {
   userId: string;
-  secret?: string | undefined;
+  proof?: LinkProof | undefined;
   isFor(email: string): boolean;
 }
 
 /**
  * Opens a one-time link for a person at their present address and answers its id. The link itself is written only while
- * the message is, by `makeLink`. A new reset link ends the older ones. Verification links live side by side: each
- * carries the password (hashed) of its own sign-up, so that whoever owns the mailbox keeps the one they chose.
+ * the message is, by `makeLink`. A new link to reset or to sign in ends the older ones. Verification links live side by side: each
+ * carries the password (hashed) or passkey of its own sign-up, so that whoever owns the mailbox keeps the one they chose.
  */
 export async function openLink(
   tx: Db,
-  { purpose, user, secret, at }: { purpose: LinkPurpose; user: Person; secret?: string; at: Date },
+  { purpose, user, proof, at }: { purpose: LinkPurpose; user: Person; proof?: LinkProof; at: Date },
 ): Promise<string> {
   const jti = newId();
-  const payload = { emailHash: hashOf(user.email), ...(secret === undefined ? {} : { secret }) };
+  const payload = { emailHash: hashOf(user.email), ...proof };
   const expiresAt = new Date(at.getTime() + lives[purpose]);
-  const replaces = purpose === 'reset-password';
+  const replaces = purpose === 'reset-password' || purpose === 'sign-in-link';
   await insertLink(tx, { jti, purpose, userId: user.id, payload, at, expiresAt, replaces });
   return jti;
 }
@@ -64,8 +82,9 @@ export async function useLink(
 ): Promise<UsedLink> {
   const row = await takeLink(tx, { jti, purpose, at });
   if (!row || row.userId === null) throw invalidLink();
-  const { emailHash, secret } = Payload.parse(row.payload);
-  return { userId: row.userId, secret, isFor: (email) => hashOf(email) === emailHash };
+  const { emailHash, secret, passkey } = Payload.parse(row.payload);
+  const proof = passkey ? { passkey } : secret === undefined ? undefined : { secret };
+  return { userId: row.userId, proof, isFor: (email) => hashOf(email) === emailHash };
 }
 
 /** The id behind a token of this purpose; refuses forged and ended ones before anything costs work. */
@@ -79,6 +98,17 @@ export async function readLink(
   const row = jti === undefined ? undefined : await selectLink(context.database.db, jti, purpose);
   if (jti === undefined || !row || row.used_at !== null) throw invalidLink();
   return jti;
+}
+
+/** From now on the person signs in with this. */
+export async function keepProof(tx: Db, userId: string, proof: LinkProof, at: Date): Promise<void> {
+  if ('secret' in proof) {
+    await upsertPassword(tx, { id: newId(), userId, secret: proof.secret, at });
+    return;
+  }
+  const { publicKey, ...passkey } = proof.passkey;
+  const name = `Passkey of ${at.toISOString().slice(0, 10)}`;
+  await insertCredential(tx, { id: newId(), userId, kind: 'passkey', secret: publicKey, name, ...passkey, at });
 }
 
 export const invalidLink = () =>

@@ -13,7 +13,7 @@ import type { UserRow } from './user.queries.ts';
 /** As long as a reset link lives. */
 const longestWaitMs = 20 * 60_000;
 
-export type MailPurpose = 'verify-email' | 'reset-password' | 'unlock';
+export type MailPurpose = 'verify-email' | 'reset-password' | 'unlock' | 'sign-in-link';
 
 /**
  * Notes that a mail was asked for by naming an address. The same single row whether or not the address is known: the
@@ -74,6 +74,8 @@ async function tell(context: Context, tx: Db, telling: Telling): Promise<void> {
   switch (purpose) {
     case 'verify-email':
       return await tellVerification(context, tx, telling);
+    case 'sign-in-link':
+      return await tellSignInLink(context, tx, telling);
     case 'reset-password':
     case 'unlock': {
       const jti = await openLink(tx, { purpose: 'reset-password', user, at: caller.at });
@@ -85,10 +87,23 @@ async function tell(context: Context, tx: Db, telling: Telling): Promise<void> {
   }
 }
 
+// An address that nobody has proved yet gets the link that proves it: what somebody else registered must not come along.
+async function tellSignInLink(context: Context, tx: Db, telling: Telling): Promise<void> {
+  const { user, caller } = telling;
+  if (!user.email_verified_at) {
+    await tellVerification(context, tx, telling);
+    return;
+  }
+  const jti = await openLink(tx, { purpose: 'sign-in-link', user, at: caller.at });
+  await audit(tx, caller, { action: 'session.link_asked', targetId: user.id });
+  const link = { purpose: 'sign-in-link', jti } as const;
+  await context.announce(tx, [accountEvent('account.sign_in_link', user.id, { link })]);
+}
+
 async function tellVerification(context: Context, tx: Db, { user, caller }: Telling): Promise<void> {
   if (user.email_verified_at) return;
   const secret = await selectPassword(tx, user.id);
-  const own = secret === undefined ? {} : { secret };
+  const own = secret === undefined ? {} : { proof: { secret } };
   const jti = await openLink(tx, { purpose: 'verify-email', user, ...own, at: caller.at });
   await audit(tx, caller, { action: 'user.verification_asked', targetId: user.id });
   const link = { purpose: 'verify-email', jti } as const;

@@ -7,24 +7,36 @@ import type { ApiTokenRow } from './api-token.queries.ts';
 import { audit } from './audit.ts';
 import type { Context } from './context.ts';
 import { changePassword } from './password-change.ts';
+import { readPicture, removePicture, setPicture } from './picture.ts';
 import { changeProfile, getProfile } from './profile.ts';
+import { presentAbout } from './person-presented.ts';
 import { callerOf, listAnswer, pageOf, sessionCookieWith } from './request.ts';
 import { endSession, endSessions, listSessions } from './session.ts';
+import { requireFresh } from './step-up.ts';
+import { selectName } from './user.queries.ts';
 import type { UserRow } from './user.queries.ts';
 
 export function makeMeHandlers(context: Context): Handlers<keyof typeof meRoutes> {
-  return { ...makeProfileHandlers(context), ...makeMySessionHandlers(context), ...makeMyTokenHandlers(context) };
+  return {
+    ...makeProfileHandlers(context),
+    ...makePictureHandlers(context),
+    ...makeMySessionHandlers(context),
+    ...makeMyTokenHandlers(context),
+  };
 }
 
 function makeProfileHandlers(context: Context): Handlers<'getMe' | 'changeMe' | 'changePassword'> {
   return {
     async getMe(call) {
-      return profileAnswer(await getProfile(context, person(call).userId));
+      return await profileAnswer(context, await getProfile(context, person(call).userId));
     },
     async changeMe(call) {
       const { userId } = person(call);
       const check = (version: number) => checkIfMatch(call, version);
-      return profileAnswer(await changeProfile(context, { userId, change: call.body, check }, callerOf(call)));
+      return await profileAnswer(
+        context,
+        await changeProfile(context, { userId, change: call.body, check }, callerOf(call)),
+      );
     },
     async changePassword(call) {
       const { current_password: current, new_password: next } = call.body;
@@ -34,6 +46,32 @@ function makeProfileHandlers(context: Context): Handlers<'getMe' | 'changeMe' | 
   };
 }
 
+function makePictureHandlers(context: Context): Handlers<'setMyPicture' | 'removeMyPicture' | 'getPicture'> {
+  return {
+    async setMyPicture(call) {
+      const { left, top, size } = call.query;
+      const square = left === undefined || top === undefined || size === undefined ? undefined : { left, top, size };
+      const given = { userId: person(call).userId, bytes: call.body, square };
+      return await profileAnswer(context, await setPicture(context, given, callerOf(call)));
+    },
+    async removeMyPicture(call) {
+      return await profileAnswer(context, await removePicture(context, person(call).userId, callerOf(call)));
+    },
+    async getPicture(call) {
+      const { type, content } = await readPicture(context, call.params.hash);
+      return { ...ok(content), headers: { ...pictureHeaders, 'content-type': type, etag: etagOf(call.params.hash) } };
+    },
+  };
+}
+
+// Whatever a browser might find in the bytes, it runs nothing of it and shows it as the picture that it is.
+const pictureHeaders = {
+  'cache-control': 'private, max-age=31536000, immutable',
+  'content-security-policy': "default-src 'none'; sandbox",
+  'x-content-type-options': 'nosniff',
+  'content-disposition': 'inline',
+};
+
 function makeMySessionHandlers(context: Context): Handlers<'listMySessions' | 'endMyOtherSessions' | 'endMySession'> {
   return {
     async listMySessions(call) {
@@ -42,6 +80,7 @@ function makeMySessionHandlers(context: Context): Handlers<'listMySessions' | 'e
       return ok(listAnswer(rows, call.query.limit, (row) => presentSession(row, me.sessionId)));
     },
     async endMyOtherSessions(call) {
+      requireFresh(person(call), call.now);
       const { userId, sessionId } = person(call);
       await context.database.transaction(async (tx) => {
         await endSessions(context, tx, { userId, ...(sessionId === undefined ? {} : { exceptId: sessionId }) });
@@ -50,6 +89,7 @@ function makeMySessionHandlers(context: Context): Handlers<'listMySessions' | 'e
       return noContent();
     },
     async endMySession(call) {
+      requireFresh(person(call), call.now);
       await endSession(context, { id: call.params.id, userId: person(call).userId }, callerOf(call));
       return noContent();
     },
@@ -64,6 +104,7 @@ function makeMyTokenHandlers(context: Context): Handlers<'listMyApiTokens' | 'ma
       return ok(listAnswer(rows, call.query.limit, (row) => presentToken(row, scopesWithin(row.scopes, role))));
     },
     async makeMyApiToken(call) {
+      requireFresh(person(call), call.now);
       const { name, scopes, source, expires_at: end } = call.body;
       const expiresAt = end === undefined ? undefined : new Date(end);
       const wanted = { name, scopes, source, expiresAt, owner: person(call) };
@@ -77,24 +118,29 @@ function makeMyTokenHandlers(context: Context): Handlers<'listMyApiTokens' | 'ma
   };
 }
 
-function profileAnswer(user: UserRow): Reply {
-  return { ...ok(presentMe(user)), headers: { etag: etagOf(user.version) } };
+async function profileAnswer({ database }: Context, user: UserRow): Promise<Reply> {
+  const { professional_status_by: by } = user;
+  const grantedBy = by === null ? undefined : await selectName(database.db, by);
+  return { ...ok(presentMe(user, grantedBy ?? null)), headers: { etag: etagOf(user.version) } };
 }
 
-function presentMe(user: UserRow): Me {
+function presentMe(user: UserRow, grantedBy: string | null): Me {
   return {
     id: user.id,
     email: user.email,
     email_verified: user.email_verified_at !== null,
     display_name: user.display_name,
+    ...presentAbout(user),
     role: user.role,
     status: user.status === 'active' ? 'active' : 'disabled',
     time_zone: user.zone,
     locale: user.locale,
     theme: user.theme,
+    density: user.density,
     shortcuts: user.shortcuts,
     professional_status: user.professional_status_at !== null,
     professional_status_at: user.professional_status_at?.toISOString() ?? null,
+    professional_status_by: grantedBy,
     desk: user.desk || user.role !== 'AUTHENTICATED',
     created_at: user.created_at.toISOString(),
     version: user.version,
@@ -103,7 +149,7 @@ function presentMe(user: UserRow): Me {
 
 type SessionRow = Awaited<ReturnType<typeof listSessions>>[number];
 
-function presentSession(row: SessionRow, currentId: string | undefined): z.infer<typeof Session> {
+export function presentSession(row: SessionRow, currentId: string | undefined): z.infer<typeof Session> {
   return {
     id: row.id,
     current: row.id === currentId,

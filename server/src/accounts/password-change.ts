@@ -1,3 +1,4 @@
+import type { AuditAction } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
 import type { Person } from '#platform/http';
@@ -7,6 +8,7 @@ import { replacePassword, selectPassword } from './credential.queries.ts';
 import { accountEvent } from './event.ts';
 import { closeLinks } from './link.queries.ts';
 import { checkPassword } from './password.ts';
+import { isShort, shortestFor } from './second-step.ts';
 import { endSessions, renewToken } from './session.ts';
 import { confirmationKey, reserveAttempt } from './throttle.ts';
 import { deleteThrottle } from './throttle.queries.ts';
@@ -27,16 +29,21 @@ export async function changePassword(
   caller: Caller,
 ): Promise<string | undefined> {
   const user = await selectUser(context.database.db, person.userId);
-  checkPassword(next, { pointer: '/new_password', words: [user?.email ?? '', user?.display_name ?? ''] });
-  const secret = await confirmPassword(context, { password: current, userId: person.userId }, caller);
+  const { userId } = person;
+  const words = [user?.email ?? '', user?.display_name ?? ''];
+  checkPassword(next, { pointer: '/new_password', words, shortest: await shortestFor(context.database.db, userId) });
+  const confirming = { password: current, userId, action: 'password.change_refused' } as const;
+  const secret = await confirmPassword(context, confirming, caller);
   const to = await context.hasher.hash(next);
-  return await context.database.transaction((tx) => replace(context, tx, { person, from: secret, to, caller }));
+  return await context.database.transaction((tx) =>
+    replace(context, tx, { person, from: secret, to, short: isShort(next), caller }),
+  );
 }
 
 /** Asks for the present password, a limited number of times, and answers its hash. */
-async function confirmPassword(
+export async function confirmPassword(
   context: Context,
-  { password, userId }: { password: string; userId: string },
+  { password, userId, action }: { password: string; userId: string; action: AuditAction },
   caller: Caller,
 ): Promise<string> {
   const key = confirmationKey(userId);
@@ -46,7 +53,7 @@ async function confirmPassword(
     await deleteThrottle(context.database.db, key.key);
     return secret;
   }
-  await audit(context.database.db, caller, { action: 'password.change_refused', targetId: userId });
+  await audit(context.database.db, caller, { action, targetId: userId });
   throw wrongPassword();
 }
 
@@ -54,13 +61,15 @@ interface Replacing {
   person: Person;
   from: string;
   to: string;
+  short: boolean;
   caller: Caller;
 }
 
-async function replace(context: Context, tx: Db, { person, from, to, caller }: Replacing): Promise<string | undefined> {
+async function replace(context: Context, tx: Db, replacing: Replacing): Promise<string | undefined> {
+  const { person, from, to, short, caller } = replacing;
   const { userId, sessionId, via } = person;
   const { at } = caller;
-  if (!(await replacePassword(tx, { userId, from, to, at }))) throw wrongPassword();
+  if (!(await replacePassword(tx, { userId, from, to, short, at }))) throw wrongPassword();
   await endSessions(context, tx, { userId, ...(sessionId === undefined ? {} : { exceptId: sessionId }) });
   await closeLinks(tx, userId, { at });
   await audit(tx, caller, { action: 'password.changed', targetId: userId });

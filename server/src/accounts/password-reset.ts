@@ -10,7 +10,9 @@ import { makeDeviceCookie } from './known-device.ts';
 import { invalidLink, readLink, useLink } from './link.ts';
 import { closeLinks } from './link.queries.ts';
 import { requestMail } from './mail-request.ts';
-import { checkPassword } from './password.ts';
+import { checkPassword, shortestWithSecondFactor } from './password.ts';
+import { isShort, shortestFor } from './second-step.ts';
+import { deleteCredentials } from './second-step.queries.ts';
 import { endSessions } from './session.ts';
 import { accountKey, reserveMail } from './throttle.ts';
 import { deleteThrottle } from './throttle.queries.ts';
@@ -34,7 +36,7 @@ export async function resetPassword(
   { token, password }: { token: string; password: string },
   caller: Caller,
 ): Promise<CookieToSet> {
-  checkPassword(password);
+  checkPassword(password, { shortest: shortestWithSecondFactor });
   const jti = await readLink(context, token, { purpose, at: caller.at });
   const secret = await context.hasher.hash(password);
   const user = await context.database.transaction((tx) => replace(context, tx, { jti, password, secret, caller }));
@@ -53,9 +55,10 @@ async function replace(context: Context, tx: Db, { jti, password, secret, caller
   const link = await useLink(tx, jti, { purpose, at });
   const user = await lockUser(tx, link.userId);
   if (!user || user.status !== 'active' || !link.isFor(user.email)) throw invalidLink();
-  checkPassword(password, { words: [user.email, user.display_name] });
+  if (!user.email_verified_at) await deleteCredentials(tx, user.id, ['totp', 'passkey', 'recovery']);
+  checkPassword(password, { words: [user.email, user.display_name], shortest: await shortestFor(tx, user.id) });
   // The password first: whoever signs in with the old one at this moment waits for it, and then finds it changed.
-  await upsertPassword(tx, { id: newId(), userId: user.id, secret, at });
+  await upsertPassword(tx, { id: newId(), userId: user.id, secret, short: isShort(password), at });
   await endSessions(context, tx, { userId: user.id });
   await deleteApiTokensOf(tx, user.id);
   await closeLinks(tx, user.id, { at });

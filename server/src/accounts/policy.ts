@@ -22,17 +22,52 @@ export const policy = {
   forgotPassword: everybody,
   resetPassword: everybody,
   acceptInvitation: everybody,
+  answerChallenge: everybody,
+  askSignInLink: everybody,
+  useSignInLink: everybody,
+  startPasskeySignIn: everybody,
+  signInWithPasskey: everybody,
+  startPasskeySignUp: everybody,
+  signUpWithPasskey: everybody,
+  startProviderLogin: everybody,
+  finishProviderLogin: everybody,
+  confirmEmailChange: everybody,
+  undoEmailChange: everybody,
+  keepAccount: everybody,
   getKeySet: everybody,
 
   getMe: people,
   changeMe: people,
+  setMyPicture: people,
+  removeMyPicture: people,
+  getPicture: people,
   changePassword: people,
+  getMySignInMethods: people,
+  startMyConfirmation: people,
+  confirmMyself: people,
+  startMyTotp: people,
+  confirmMyTotp: people,
+  deleteMyTotp: people,
+  remakeMyRecoveryCodes: people,
+  startMyPasskey: people,
+  makeMyPasskey: people,
+  renameMyPasskey: people,
+  deleteMyPasskey: people,
+  getMyEmailChange: people,
+  changeMyEmail: people,
+  dropMyEmailChange: people,
+  exportMe: people,
+  getMyDeletion: people,
+  deleteMe: people,
   listMySessions: people,
   endMyOtherSessions: people,
   endMySession: people,
   listMyApiTokens: people,
   makeMyApiToken: people,
   deleteMyApiToken: people,
+  listMyIdentities: people,
+  linkMyIdentity: people,
+  unlinkMyIdentity: people,
 
   listUsers: managers,
   inviteUsers: managers,
@@ -44,6 +79,12 @@ export const policy = {
   unlockUser: managers,
   setDesk: managers,
   setProfessionalStatus: managers,
+  requirePasswordReset: managers,
+  listUserSessions: managers,
+  endUserSessions: managers,
+  endUserSession: managers,
+  endAllSessions: administrators,
+  getPeopleFigures: managers,
   listAudit: administrators,
 
   listNotifications: people,
@@ -138,11 +179,26 @@ export const policy = {
   getInstance: everybody,
 } as const satisfies Record<RouteName, readonly Subject[]>;
 
+/** All that somebody may do whose role asks for a second step and who has none yet: set one up, or leave. */
+const whileEnrolling: readonly RouteName[] = [
+  'getMe',
+  'getMySignInMethods',
+  'startMyConfirmation',
+  'confirmMyself',
+  'startMyTotp',
+  'confirmMyTotp',
+  'startMyPasskey',
+  'makeMyPasskey',
+];
+
 /** Refuses whoever the policy does not name: 401 for nobody, 403 for somebody. */
 export function authorise(route: RouteName, principal: Principal): void {
   const subject: Subject = principal.kind === 'person' ? principal.role : 'ANONYMOUS';
   // At run time a name may come from anywhere: `hasOwn` keeps `constructor` and the like out.
   const allowed: readonly Subject[] = Object.hasOwn(policy, route) ? policy[route] : [];
-  if (allowed.includes(subject)) return;
-  throw coded(principal.kind === 'person' ? 'FORBIDDEN' : 'UNAUTHENTICATED');
+  if (!allowed.includes(subject)) throw coded(principal.kind === 'person' ? 'FORBIDDEN' : 'UNAUTHENTICATED');
+  const isBare = principal.kind === 'person' && principal.mustEnrol === true;
+  if (isBare && !allowed.includes('ANONYMOUS') && !whileEnrolling.includes(route)) {
+    throw coded('MFA_ENROLMENT_NEEDED', 'Set up a passkey or an authenticator app; then go on.');
+  }
 }

@@ -8,14 +8,14 @@ import { accountEvent } from './event.ts';
 import { insertRefreshToken, selectUsed, takeRefreshToken } from './refresh-token.queries.ts';
 import { boundsAt, idleMs, tellEnded } from './session.ts';
 import { deleteSession, updateSeen } from './session.queries.ts';
-import type { SignedIn } from './sign-in.ts';
+import type { Tokens } from './access-token.ts';
 
 /**
  * Exchanges a refresh token for the next one. Each works once: the second use of one means that somebody copied it, so
  * the session ends with every token of it, the newest included. Of ten uses at once exactly one is answered, and then
  * the session ends.
  */
-export async function refresh(context: Context, token: string, caller: Caller): Promise<SignedIn> {
+export async function refresh(context: Context, token: string, caller: Caller): Promise<Tokens> {
   const tokenHash = sha256(token);
   const next = await context.database.transaction((tx) => rotate(tx, tokenHash, caller.at));
   if (next) return next;
@@ -23,7 +23,7 @@ export async function refresh(context: Context, token: string, caller: Caller): 
   throw coded('INVALID_GRANT', 'Sign in again.');
 }
 
-async function rotate(tx: Db, tokenHash: Buffer, at: Date): Promise<SignedIn | undefined> {
+async function rotate(tx: Db, tokenHash: Buffer, at: Date): Promise<Tokens | undefined> {
   const taken = await takeRefreshToken(tx, { tokenHash, ...boundsAt(at) });
   if (!taken) return undefined;
   const token = randomToken();

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Db } from '#platform/db';
+import { hasSecondStep } from './credential.queries.ts';
 
 /** In force at `at`: neither idle too long nor past its end, and its person active. */
 interface InForce {
@@ -10,7 +12,8 @@ const inForce = (db: Db, { at, seenAfter }: InForce) =>
   db
     .selectFrom('session')
     .innerJoin('users', 'users.id', 'session.user_id')
-    .select(['session.id', 'session.user_id', 'session.seen_at', 'users.role'])
+    .select(['session.id', 'session.user_id', 'session.seen_at', 'session.auth_at', 'users.role'])
+    .select(sql<boolean>`users.role <> 'AUTHENTICATED' and not ${hasSecondStep(sql.ref('users.id'))}`.as('bare'))
     .where('users.status', '=', 'active')
     .where('session.expires_at', '>', at)
     .where('session.seen_at', '>', seenAfter);

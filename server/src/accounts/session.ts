@@ -43,13 +43,18 @@ interface Seen {
   id: string;
   user_id: string;
   seen_at: Date;
+  auth_at: Date;
   role: Person['role'];
+  /** Above the members, without a second step. */
+  bare: boolean;
   via: Person['via'];
 }
 
-async function see({ database }: Context, session: Seen, at: Date): Promise<Person> {
-  if (at.getTime() - session.seen_at.getTime() > seenEveryMs) await updateSeen(database.db, session.id, at);
-  return { kind: 'person', userId: session.user_id, role: session.role, via: session.via, sessionId: session.id };
+async function see({ database, settings }: Context, session: Seen, at: Date): Promise<Person> {
+  const { id, user_id: userId, role, via, auth_at: authAt, bare } = session;
+  if (at.getTime() - session.seen_at.getTime() > seenEveryMs) await updateSeen(database.db, id, at);
+  const person = { kind: 'person', userId, role, via, sessionId: id, authAt } as const;
+  return bare && settings.mfaRequired ? { ...person, mustEnrol: true } : person;
 }
 
 /** Gives the session another token, after the person proved themselves again; the old one ends with this. */

@@ -7,8 +7,8 @@ import type { Counted } from './throttle.ts';
 export interface Opening {
   at: Date;
   userId: string;
-  /** The hash that the password was found right against. */
-  secret: string;
+  /** The hash that the password was found right against; without it something else was proved. */
+  secret: string | undefined;
   session: {
     id: string;
     tokenHash: Buffer;
@@ -20,23 +20,20 @@ export interface Opening {
   refresh: { id: string; tokenHash: Buffer; expiresAt: Date } | undefined;
   /** The session that the browser brought along: a new sign-in ends it. */
   presentedHash: Buffer | undefined;
-  own: Counted;
+  own: Counted | undefined;
   shared: Counted | undefined;
   audit: Insertable<Tables['audit']>;
 }
 
 /**
  * Everything that a right password brings about, in one statement: this is the hottest write of the room. The lock on the
- * password's row makes a change of the password wait, so that no session is opened with the old one after its sessions
+ * row of the proof makes a change of the password wait, so that no session is opened with the old one after its sessions
  * were ended; when the change came first, nothing is opened.
  */
 export async function openSession(db: Db, opening: Opening): Promise<{ opened: boolean; ended: string[] }> {
   const { at, userId, session, audit } = opening;
   const { rows } = await sql<{ opened: boolean; ended: string | null }>`
-    with confirmed as (
-      select user_id from credential
-      where user_id = ${userId} and kind = 'password' and secret = ${opening.secret} for share
-    ), opened as (
+    with confirmed as (${proofOf(userId, opening.secret)}), opened as (
       insert into session (id, user_id, token_hash, kind, device, address, auth_at, seen_at, expires_at, created_at)
       select ${session.id}::uuid, user_id, ${session.tokenHash}::bytea, ${session.kind}, ${session.device}, ${session.address},
         ${at}::timestamptz, ${at}::timestamptz, ${session.expiresAt}::timestamptz, ${at}::timestamptz from confirmed
@@ -44,7 +41,7 @@ export async function openSession(db: Db, opening: Opening): Promise<{ opened: b
     ), ended as (
       delete from session where token_hash = ${opening.presentedHash ?? null}::bytea and exists (select 1 from confirmed) returning id
     ), freed as (
-      delete from throttle where key = ${opening.own.key} and exists (select 1 from confirmed)
+      delete from throttle where key = ${opening.own?.key ?? ''} and exists (select 1 from confirmed)
     ), shared as (${giveBackShared(opening)}), refresh as (${insertRefresh(opening)}), signed_in as (
       update users set last_sign_in_at = ${at} where id = (select user_id from confirmed)
     ), told as (
@@ -56,6 +53,17 @@ export async function openSession(db: Db, opening: Opening): Promise<{ opened: b
   const row = rows[0];
   return { opened: row?.opened === true, ended: row?.ended ? [row.ended] : [] };
 }
+
+/** Holds what the entrance rests on, until the transaction ends. */
+export async function lockProof(tx: Db, userId: string, secret: string | undefined): Promise<void> {
+  await proofOf(userId, secret).execute(tx);
+}
+
+// The password that was found right, or the account as long as it is active.
+const proofOf = (userId: string, secret: string | undefined) =>
+  secret === undefined
+    ? sql`select id as user_id from users where id = ${userId} and status = 'active' for share`
+    : sql`select user_id from credential where user_id = ${userId} and kind = 'password' and secret = ${secret} for share`;
 
 const giveBackShared = ({ shared }: Opening) => (shared ? giveBack(shared) : sql`select 1`);
 

@@ -1,17 +1,12 @@
-import { randomToken, sha256 } from '#platform/crypto';
 import { coded } from '#platform/errors';
-import { newId } from '#platform/ids';
-import { audit, auditRow } from './audit.ts';
+import { audit } from './audit.ts';
 import type { Caller, Context } from './context.ts';
 import { replacePassword } from './credential.queries.ts';
-import { deviceName } from './device-name.ts';
+import { enter, giveAttemptBack } from './entrance.ts';
+import type { Entered, Keys } from './entrance.ts';
 import { readDevice } from './known-device.ts';
 import { requestMail } from './mail-request.ts';
-import { absoluteMs, idleMs } from './session.ts';
-import { openSession } from './sign-in.queries.ts';
 import { accountKey, addressKey, deviceKey, hardStop, reserveAttempt } from './throttle.ts';
-import type { Counted } from './throttle.ts';
-import { deleteThrottle, returnAttempt } from './throttle.queries.ts';
 import { selectForSignIn } from './user.queries.ts';
 
 export interface SignInAttempt {
@@ -24,23 +19,11 @@ export interface SignInAttempt {
   presented?: string | undefined;
 }
 
-export interface SignedIn {
-  userId: string;
-  sessionId: string;
-  /** For a browser the session token, for a program the refresh token: it goes out once and only its hash is kept. */
-  token: string;
-}
-
-interface Keys {
-  own: Counted;
-  shared?: Counted;
-}
-
 /**
- * Opens a session for the right password. An unknown address, a wrong password and a disabled account cost the same
- * statements and one hash, and get the same answer.
+ * Opens a session for the right password, or asks for the second step. An unknown address, a wrong password and a
+ * disabled account cost the same statements and one hash, and get the same answer.
  */
-export async function signIn(context: Context, attempt: SignInAttempt, caller: Caller): Promise<SignedIn> {
+export async function signIn(context: Context, attempt: SignInAttempt, caller: Caller): Promise<Entered> {
   const keys = keysOf(context, attempt, caller);
   const counted = await reserveAttempt(context, caller.at, keys);
   const user = await selectForSignIn(context.database.db, attempt.email);
@@ -52,10 +35,11 @@ export async function signIn(context: Context, attempt: SignInAttempt, caller: C
     await giveAttemptBack(context, keys);
     throw coded('EMAIL_UNVERIFIED', 'Confirm your address with the link in the mail that we sent you, then sign in.');
   }
-  const opened = await open(context, { attempt, caller, keys, userId: user.id, secret: user.secret });
-  if (!opened) throw await refuse(context, { attempt, caller, keys, counted, userId: user.id });
-  await hashAgain(context, { userId: user.id, secret: user.secret, password: attempt.password, at: caller.at });
-  return opened;
+  const secret = await hashAgain(context, { userId: user.id, secret: user.secret, password: attempt.password }, caller);
+  const entrance = { user, kind: attempt.kind, by: 'password', secret, presented: attempt.presented, keys };
+  const entered = await enter(context, entrance, caller);
+  if (!entered) throw await refuse(context, { attempt, caller, keys, counted, userId: user.id });
+  return entered;
 }
 
 function keysOf(context: Context, { email, device }: SignInAttempt, caller: Caller): Keys {
@@ -82,57 +66,13 @@ async function refuse(context: Context, { attempt, caller, keys, counted, userId
   return coded('INVALID_CREDENTIALS');
 }
 
-async function giveAttemptBack({ database }: Context, { own, shared }: Keys): Promise<void> {
-  await deleteThrottle(database.db, own.key);
-  if (shared) await returnAttempt(database.db, shared);
-}
-
-interface Right {
-  attempt: SignInAttempt;
-  caller: Caller;
-  keys: Keys;
-  userId: string;
-  secret: string;
-}
-
-async function open(context: Context, { attempt, caller, keys, userId, secret }: Right): Promise<SignedIn | undefined> {
-  const { at, address, userAgent } = caller;
-  const sessionId = newId();
-  const token = randomToken();
-  const isBrowser = attempt.kind === 'browser';
-  const expiresAt = new Date(at.getTime() + absoluteMs);
-  const row = auditRow(caller, { action: 'session.opened', details: { session: sessionId, kind: attempt.kind } });
-  const { opened, ended } = await openSession(context.database.db, {
-    at,
-    userId,
-    secret,
-    session: {
-      id: sessionId,
-      // The session of a program has no token of its own: access tokens name it by its id.
-      tokenHash: sha256(isBrowser ? token : randomToken()),
-      kind: attempt.kind,
-      device: deviceName(userAgent),
-      address,
-      expiresAt,
-    },
-    refresh: isBrowser
-      ? undefined
-      : { id: newId(), tokenHash: sha256(token), expiresAt: new Date(at.getTime() + idleMs) },
-    presentedHash: attempt.presented === undefined ? undefined : sha256(attempt.presented),
-    own: keys.own,
-    shared: keys.shared,
-    audit: row,
-  });
-  if (ended.length > 0) context.onSessionEnded(ended);
-  return opened ? { userId, sessionId, token } : undefined;
-}
-
-/** A hash of older parameters is replaced as soon as the password is at hand. */
+/** A hash of older parameters is replaced as soon as the password is at hand. Answers the one that is kept now. */
 async function hashAgain(
   context: Context,
-  { userId, secret, password, at }: { userId: string; secret: string; password: string; at: Date },
-): Promise<void> {
-  if (!context.hasher.isOutdated(secret)) return;
+  { userId, secret, password }: { userId: string; secret: string; password: string },
+  { at }: Caller,
+): Promise<string> {
+  if (!context.hasher.isOutdated(secret)) return secret;
   const to = await context.hasher.hash(password);
-  await replacePassword(context.database.db, { userId, from: secret, to, at });
+  return (await replacePassword(context.database.db, { userId, from: secret, to, at })) ? to : secret;
 }

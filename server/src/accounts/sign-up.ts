@@ -3,9 +3,10 @@ import { newId } from '#platform/ids';
 import type { Db } from '#platform/db';
 import { audit } from './audit.ts';
 import type { Caller, Context } from './context.ts';
-import { upsertPassword } from './credential.queries.ts';
 import { accountEvent } from './event.ts';
-import { openLink } from './link.ts';
+import { keepProof, openLink } from './link.ts';
+import type { LinkProof } from './link.ts';
+import type { NewPasskey } from './passkey.ts';
 import { checkPassword } from './password.ts';
 import { reserveMail } from './throttle.ts';
 import { insertUserOrDecoy, selectUserByEmail } from './user.queries.ts';
@@ -25,64 +26,84 @@ export interface SignUpRequest {
 export async function signUp(context: Context, request: SignUpRequest, caller: Caller): Promise<void> {
   checkSignUpIsOpen(context, request.email);
   checkPassword(request.password, { words: [request.email, request.displayName ?? ''] });
-  await reserveMail(context, { email: request.email, address: caller.address, at: caller.at });
-  const secret = await context.hasher.hash(request.password);
-  const work = () => context.database.transaction((tx) => enter(context, tx, { request, secret, caller }));
+  const { email, displayName, password } = request;
+  await signUpWith(context, { email, displayName, way: { password } }, caller);
+}
+
+/** How the new person will sign in. */
+type Way = { password: string } | { passkey: NewPasskey };
+
+export async function signUpWith(
+  context: Context,
+  { email, displayName, way }: { email: string; displayName: string | undefined; way: Way },
+  caller: Caller,
+): Promise<void> {
+  await reserveMail(context, { email, address: caller.address, at: caller.at });
+  const proof = 'passkey' in way ? way : { secret: await context.hasher.hash(way.password) };
+  const work = () => context.database.transaction((tx) => enter(context, tx, { email, displayName, proof, caller }));
   // Two sign-ups at once for one address: the second finds the first.
   await work().catch((error: unknown) => (isTaken(error) ? work() : Promise.reject(error)));
 }
 
-function checkSignUpIsOpen({ settings }: Context, email: string): void {
-  const { signUp } = settings;
-  if (signUp === 'open') return;
-  const domain = signUp.startsWith('domain:') ? signUp.slice('domain:'.length).toLowerCase() : undefined;
-  if (domain !== undefined && email.toLowerCase().endsWith(`@${domain}`)) return;
-  const who = domain === undefined ? 'people who were invited' : `addresses of ${domain}`;
+export function checkSignUpIsOpen(context: Context, email: string): void {
+  if (isSignUpOpen(context, email)) return;
+  const { signUp } = context.settings;
+  const who = signUp.startsWith('domain:') ? `addresses of ${domainOf(signUp)}` : 'people who were invited';
   throw coded('SIGN_UP_CLOSED', `Sign-up is open to ${who} only.`);
 }
 
+/** Whether somebody with this address may make an account without an invitation. */
+export function isSignUpOpen({ settings: { signUp } }: Context, email: string): boolean {
+  if (signUp === 'open') return true;
+  return signUp.startsWith('domain:') && email.toLowerCase().endsWith(`@${domainOf(signUp)}`);
+}
+
+const domainOf = (signUp: string): string => signUp.slice('domain:'.length).toLowerCase();
+
 interface Entering {
-  request: SignUpRequest;
-  secret: string;
+  email: string;
+  displayName: string | undefined;
+  proof: LinkProof;
   caller: Caller;
 }
 
-async function enter(context: Context, tx: Db, { request, secret, caller }: Entering): Promise<void> {
-  const user = { id: newId(), email: request.email, locale: 'en' };
+async function enter(context: Context, tx: Db, entering: Entering): Promise<void> {
+  const { email, proof, caller } = entering;
+  const user = { id: newId(), email, locale: 'en' };
   await markPoint(tx);
   const made = await insertUserOrDecoy(
     tx,
     {
       ...user,
-      displayName: request.displayName ?? nameFrom(request.email),
+      displayName: entering.displayName ?? nameFrom(email),
       role: 'AUTHENTICATED',
       verifiedAt: null,
       at: caller.at,
     },
     `${user.id}@decoy.invalid`,
   );
-  await upsertPassword(tx, { id: newId(), userId: user.id, secret, at: caller.at });
+  await keepProof(tx, user.id, proof, caller.at);
   await context.onUserChanged(tx, made === 'new' ? user : { ...user, email: `${user.id}@decoy.invalid` });
   if (made === 'new') await letGo(tx);
   else await goBack(tx);
-  const owner = await selectUserByEmail(tx, request.email);
-  if (owner) await tellOwner(context, tx, { owner, secret, caller, isNew: made === 'new' });
+  const owner = await selectUserByEmail(tx, email);
+  if (owner) await tellOwner(context, tx, { owner, proof, caller, isNew: made === 'new' });
 }
 
 interface Telling {
   owner: UserRow;
-  secret: string;
+  proof: LinkProof;
   caller: Caller;
   isNew: boolean;
 }
 
-// An account that was never verified is nobody's yet: whoever proves the mailbox keeps the password of their own link.
-async function tellOwner(context: Context, tx: Db, { owner, secret, caller, isNew }: Telling): Promise<void> {
+// An account that was never verified is nobody's yet: whoever proves the mailbox keeps the password or passkey of their own link.
+async function tellOwner(context: Context, tx: Db, { owner, proof, caller, isNew }: Telling): Promise<void> {
   const unproved = owner.email_verified_at === null && owner.status === 'active';
   const action = isNew ? 'user.signed_up' : 'user.sign_up_repeated';
   await audit(tx, caller, { action, targetId: owner.id });
   const purpose = unproved ? 'verify-email' : 'reset-password';
-  const jti = await openLink(tx, { purpose, user: owner, at: caller.at, ...(unproved ? { secret } : {}) });
+  const jti = await openLink(tx, { purpose, user: owner, at: caller.at, ...(unproved ? { proof } : {}) });
   const type = unproved ? 'account.email_verification' : 'account.already_registered';
   await context.announce(tx, [accountEvent(type, owner.id, { link: { purpose, jti } })]);
 }

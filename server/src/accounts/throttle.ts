@@ -55,6 +55,11 @@ export const deviceKey = (context: Context, device: string): Counted => ({
   key: `device:${hashOf(context, device)}`,
   pace: passwords,
 });
+/** For codes of the second step. A known device has a count of its own, so that others cannot lock its owner out. */
+export const secondStepKey = (context: Context, userId: string, device: string | undefined): Counted => ({
+  key: `second-step:${userId}${device === undefined ? '' : `:${hashOf(context, device)}`}`,
+  pace: passwords,
+});
 /** For the current password that a change asks for: whoever holds a session must not guess on. */
 export const confirmationKey = (userId: string): Counted => ({ key: `confirm:${userId}`, pace: passwords });
 export const addressKey = (context: Context, address: string): Counted => ({
@@ -116,7 +121,7 @@ async function refusal(
     return Math.max(stopped, (row.blocked_until?.getTime() ?? 0) - at.getTime());
   });
   const seconds = Math.max(1, Math.ceil(Math.max(0, ...waits) / 1000));
-  const what = code === 'RATE_LIMITED' ? 'Too much mail was asked for.' : 'Too many wrong passwords.';
+  const what = code === 'RATE_LIMITED' ? 'Too much mail was asked for.' : 'Too many wrong attempts.';
   return coded(code, `${what} Wait for ${inWords(seconds)} and try again.`, {
     headers: { 'retry-after': String(seconds) },
   });

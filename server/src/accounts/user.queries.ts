@@ -2,8 +2,9 @@ import type { Role } from '@tocsin/sdk/contract';
 import type { Updateable } from 'kysely';
 import { sql } from 'kysely';
 import type { Db, Tables } from '#platform/db';
+import { hasSecondStep } from './credential.queries.ts';
 
-const columns = [
+export const columns = [
   'id',
   'email',
   'email_verified_at',
@@ -20,6 +21,18 @@ const columns = [
   'last_sign_in_at',
   'created_at',
   'version',
+  'first_name',
+  'last_name',
+  'nickname',
+  'headline',
+  'bio',
+  'location',
+  'density',
+  'github_url',
+  'linkedin_url',
+  'web_url',
+  'picture',
+  'small_picture',
 ] as const;
 
 const everyone = (db: Db) => db.selectFrom('users').select(columns);
@@ -71,6 +84,7 @@ export async function selectForSignIn(db: Db, email: string) {
       join.onRef('credential.user_id', '=', 'users.id').on('credential.kind', '=', 'password'),
     )
     .select(['users.id', 'users.email', 'users.role', 'users.status', 'users.email_verified_at', 'credential.secret'])
+    .select(hasSecondStep(sql.ref('users.id')).as('secondStep'))
     .where(sql`lower(users.email)`, '=', email.toLowerCase())
     .executeTakeFirst();
 }
@@ -117,31 +131,10 @@ export async function updateUser(tx: Db, id: string, change: Updateable<Tables['
     .executeTakeFirstOrThrow();
 }
 
-export interface UserFilter {
-  query?: string | undefined;
-  role?: Role | undefined;
-  status?: 'active' | 'disabled' | undefined;
-  /** Managers see the people below them. */
-  roles: readonly Role[];
-  beforeId?: string | undefined;
-  limit: number;
-}
-
-export async function selectUsers(db: Db, filter: UserFilter): Promise<UserRow[]> {
-  let rows = everyone(db)
-    .where('status', '<>', 'erased')
-    .where('role', 'in', [...filter.roles]);
-  if (filter.role) rows = rows.where('role', '=', filter.role);
-  if (filter.status) rows = rows.where('status', '=', filter.status);
-  if (filter.beforeId) rows = rows.where('id', '<', filter.beforeId);
-  if (filter.query) rows = rows.where(startsWith(filter.query));
-  return await rows.orderBy('id', 'desc').limit(filter.limit).execute();
-}
-
-// The beginning of the address or of the name: both have an index, so a search does not read everybody.
-function startsWith(query: string) {
-  const pattern = `${query.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  return sql<boolean>`(lower(email) like ${pattern} or lower(display_name) like ${pattern})`;
+/** How somebody is called; nothing when they are gone. */
+export async function selectName(db: Db, id: string): Promise<string | undefined> {
+  const found = await db.selectFrom('users').select(['display_name', 'email']).where('id', '=', id).executeTakeFirst();
+  return found && (found.display_name || found.email);
 }
 
 export async function hasAdministrator(db: Db): Promise<boolean> {

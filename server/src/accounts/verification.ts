@@ -1,19 +1,18 @@
-import { newId } from '#platform/ids';
 import { audit } from './audit.ts';
 import type { Caller, Context } from './context.ts';
-import { upsertPassword } from './credential.queries.ts';
 import { accountEvent } from './event.ts';
-import { invalidLink, readLink, useLink } from './link.ts';
+import { invalidLink, keepProof, readLink, useLink } from './link.ts';
 import { closeLinks } from './link.queries.ts';
 import { requestMail } from './mail-request.ts';
+import { deleteCredentials } from './second-step.queries.ts';
 import { reserveMail } from './throttle.ts';
 import { lockUser, updateUser } from './user.queries.ts';
 
 const purpose = 'verify-email';
 
 /**
- * The proof that a mailbox is the person's: the account takes the password that this link was opened with, so one that
- * somebody else registered before does not survive. It opens no session: whoever clicks must still know the password.
+ * The proof that a mailbox is the person's: the account takes the password or the passkey that this link was opened
+ * with, so one that somebody else registered before does not survive. It opens no session: whoever clicks must still sign in.
  */
 export async function verifyEmail(context: Context, token: string, caller: Caller): Promise<void> {
   const { at } = caller;
@@ -23,7 +22,10 @@ export async function verifyEmail(context: Context, token: string, caller: Calle
     const user = await lockUser(tx, link.userId);
     if (!user || user.status !== 'active' || !link.isFor(user.email)) throw invalidLink();
     await updateUser(tx, user.id, { email_verified_at: at, updated_at: at });
-    if (link.secret !== undefined) await upsertPassword(tx, { id: newId(), userId: user.id, secret: link.secret, at });
+    if (link.proof) {
+      await deleteCredentials(tx, user.id, ['password', 'passkey']);
+      await keepProof(tx, user.id, link.proof, at);
+    }
     await closeLinks(tx, user.id, { at });
     await audit(tx, { ...caller, actorId: user.id }, { action: 'user.verified', targetId: user.id });
     await context.announce(tx, [accountEvent('account.welcome', user.id)]);

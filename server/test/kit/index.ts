@@ -1,3 +1,5 @@
+export { softwareAuthenticator } from './authenticator.ts';
+export type { Authenticator } from './authenticator.ts';
 export { browser, usingApp } from './app.ts';
 export type { TestApp } from './app.ts';
 export { stillClock } from './clock.ts';

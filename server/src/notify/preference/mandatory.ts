@@ -16,17 +16,30 @@ export const mandatoryTypes: ReadonlyMap<string, Mandatory> = new Map([
   ['account.password_reset', toAnybody],
   ['account.locked', toAnybody],
   ['account.disabled', toAnybody],
+  // The way to keep the account.
+  ['account.deletion_planned', toAnybody],
   // Asks whoever reads a mailbox whether they want to be told of articles.
   ['account.article_subscription', toAnybody],
   ['account.enabled', toConfirmed],
   ['tocsin.destination.code', { channels: ['email', 'sms'], unverified: true }],
   ['tocsin.destination.test', { channels, unverified: false }],
   ['account.unlocked', toConfirmed],
+  ['account.email_change_approval', toConfirmed],
+  ['account.email_change_confirmation', toConfirmed],
+  ['account.email_in_use', toConfirmed],
+  ['account.email_changed', toConfirmed],
+  ['account.email_moved_away', toConfirmed],
+  ['account.email_change_undone', toConfirmed],
+  ['account.new_device', toConfirmed],
+  ['account.export_ready', toConfirmed],
+  ['account.deletion_cancelled', toConfirmed],
   ['account.password_changed', toConfirmed],
   ['account.role_changed', toConfirmed],
   // A withdrawal says how to contest it.
   ['account.professional_status', toConfirmed],
   ['account.api_token_made', toConfirmed],
+  ['account.mfa_changed', toConfirmed],
+  ['account.sign_in_link', toConfirmed],
   ['account.session_stolen', toConfirmed],
 ]);
 

@@ -11,12 +11,14 @@ type DefaultJson = ColumnType<unknown, string | undefined, string>;
 type NullableJson = ColumnType<unknown, string | null | undefined, string | null>;
 
 export interface Tables {
+  account_deletion: AccountDeletionTable;
   alert: AlertTable;
   api_token: ApiTokenTable;
   article: ArticleTable;
   article_subscription: ArticleSubscriptionTable;
   attempt: AttemptTable;
   audit: AuditTable;
+  blob: BlobTable;
   coin: CoinTable;
   coin_price: CoinPriceTable;
   connect_state: ConnectStateTable;
@@ -25,6 +27,7 @@ export interface Tables {
   delivery: DeliveryTable;
   destination: DestinationTable;
   destination_code: DestinationCodeTable;
+  email_change: EmailChangeTable;
   event: EventTable;
   event_key: EventKeyTable;
   event_resource: EventResourceTable;
@@ -43,6 +46,8 @@ export interface Tables {
   open_alarm: OpenAlarmTable;
   outbox: OutboxTable;
   parcel: ParcelTable;
+  people_count: PeopleCountTable;
+  people_figures: PeopleFiguresTable;
   preference: PreferenceTable;
   price_alert: PriceAlertTable;
   price_alert_firing: PriceAlertFiringTable;
@@ -64,6 +69,13 @@ export interface Tables {
   users: UsersTable;
   visit: VisitTable;
   watch: WatchTable;
+}
+
+export interface AccountDeletionTable {
+  user_id: string;
+  asked_at: Date;
+  due_at: Date;
+  kept_at: Date | null;
 }
 
 export interface AlertTable {
@@ -150,6 +162,14 @@ export interface AuditTable {
   at: Date;
 }
 
+export interface BlobTable {
+  sha256: Buffer;
+  kind: string;
+  type: string;
+  content: Buffer;
+  created_at: Date;
+}
+
 export interface CoinTable {
   id: string;
   symbol: string;
@@ -196,6 +216,12 @@ export interface CredentialTable {
   disabled_at: Date | null;
   created_at: Date;
   updated_at: Date;
+  name: Default<string>;
+  external_id: string | null;
+  transports: Default<string[]>;
+  counter: Default<number>;
+  last_used_at: Date | null;
+  short: Default<boolean>;
 }
 
 export interface DeliveryTable {
@@ -238,6 +264,21 @@ export interface DestinationCodeTable {
   jti: string;
   tries: Default<number>;
   expires_at: Date;
+}
+
+export interface EmailChangeTable {
+  id: string;
+  user_id: string;
+  old_email: string;
+  new_email: string;
+  old_link: string;
+  new_link: string;
+  undo_link: string | null;
+  old_confirmed_at: Date | null;
+  new_confirmed_at: Date | null;
+  done_at: Date | null;
+  expires_at: Date;
+  created_at: Date;
 }
 
 export interface EventTable {
@@ -320,6 +361,8 @@ export interface IdentityTable {
   provider: string;
   subject: string;
   created_at: Date;
+  label: Default<string>;
+  last_used_at: Date | null;
 }
 
 export interface InstallationTable {
@@ -351,7 +394,7 @@ export interface KioskTable {
 
 export interface MailRequestTable {
   id: string;
-  purpose: 'verify-email' | 'reset-password' | 'unlock';
+  purpose: 'verify-email' | 'reset-password' | 'unlock' | 'sign-in-link';
   email_sealed: string;
   address: Default<string>;
   trace_id: Default<string>;
@@ -427,6 +470,17 @@ export interface ParcelTable {
   lease_until: Date | null;
   lease_by: string | null;
   attempts: Default<number>;
+}
+
+export interface PeopleCountTable {
+  id: Computed<number>;
+  facet: number;
+  people: number;
+}
+
+export interface PeopleFiguresTable {
+  hour: Date;
+  figures: Json;
 }
 
 export interface PreferenceTable {
@@ -623,6 +677,19 @@ export interface UsersTable {
   created_at: Date;
   updated_at: Date;
   version: Default<number>;
+  first_name: Default<string>;
+  last_name: Default<string>;
+  nickname: Default<string>;
+  headline: Default<string>;
+  bio: Default<string>;
+  location: Default<string>;
+  density: Default<'comfortable' | 'compact'>;
+  github_url: Default<string>;
+  linkedin_url: Default<string>;
+  web_url: Default<string>;
+  picture: Buffer | null;
+  small_picture: Buffer | null;
+  facet: Computed<number | null>;
 }
 
 export interface VisitTable {

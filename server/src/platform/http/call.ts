@@ -9,6 +9,10 @@ export interface Person {
   role: Role;
   via: 'session' | 'access_token' | 'api_token';
   sessionId?: string;
+  /** When the person behind the session last proved who they are. */
+  authAt?: Date;
+  /** The role asks for a second step and the person has none: they may only set one up. */
+  mustEnrol?: true;
   tokenId?: string;
   tokenSource?: string;
   scopes?: readonly string[];

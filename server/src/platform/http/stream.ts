@@ -43,5 +43,6 @@ async function admit(request: FastifyRequest, options: HttpOptions): Promise<voi
   refuseOtherSites(request, options);
   request.principal = await authenticate(request, options);
   refuseWithoutScope('notifications:read', person(request));
+  options.authorise('listNotifications', request.principal);
   parse(route, request);
 }

@@ -96,6 +96,13 @@ describe('the settings', () => {
     expect(readSettings({ DATA_DIR: folder }, { envFile: path.join(folder, 'none') }).port).toBe(3000);
   });
 
+  it('ask managers and administrators for a second step outside sample mode', () => {
+    expect(read({}).mfaRequired).toBe(false);
+    expect(read({ TOCSIN_SAMPLE: 'off' }).mfaRequired).toBe(true);
+    expect(read({ MFA_REQUIRED: 'on' }).mfaRequired).toBe(true);
+    expect(read({ TOCSIN_SAMPLE: 'off', MFA_REQUIRED: 'off' }).mfaRequired).toBe(false);
+  });
+
   it('share acknowledgements unless sign-up is open', () => {
     expect(read({ SIGN_UP: 'invite' }).acknowledge).toBe('shared');
     expect(read({ SIGN_UP: 'invite', ACKNOWLEDGE: 'personal' }).acknowledge).toBe('personal');

@@ -45,11 +45,13 @@ function fillIn({ environment, sample, ...given }: Given): Settings {
   const production = environment === 'production';
   const publicUrl = given.publicUrl ?? `http://localhost:${given.port}`;
   const outside = given.databaseUrl !== undefined || given.smtpUrl !== undefined;
+  const sampleMode = !production && (sample === undefined ? !outside && isLoopback(publicUrl) : sample === 'on');
   return {
     ...given,
     production,
     publicUrl,
-    sampleMode: !production && (sample === undefined ? !outside && isLoopback(publicUrl) : sample === 'on'),
+    sampleMode,
+    mfaRequired: given.mfaRequired ?? !sampleMode,
     host: given.host ?? (production ? '0.0.0.0' : '127.0.0.1'),
     dataDir: path.resolve(given.dataDir),
     secretKeys: given.secretKeys ?? [],
@@ -66,6 +68,7 @@ function conflicts(given: Given, settings: Settings): string[] {
     ...ofKafka(given),
     ...ofTransport(given),
     ...ofChat(given),
+    ...ofLogins(given),
     ...(settings.production ? ofProduction(given) : []),
   ];
 }
@@ -115,6 +118,18 @@ function ofChat(given: Given): string[] {
     problems.push('SLACK_SIGNING_SECRET needs SLACK_CLIENT_ID and SLACK_CLIENT_SECRET beside it.');
   if ((discordClientId === undefined) !== (discordClientSecret === undefined))
     problems.push('DISCORD_CLIENT_ID and DISCORD_CLIENT_SECRET go together: set both or neither.');
+  return problems;
+}
+
+function ofLogins(given: Given): string[] {
+  const { oidcIssuer: issuer, oidcClientId: client, oidcClientSecret: secret } = given;
+  const problems = [];
+  if ((given.githubClientId === undefined) !== (given.githubClientSecret === undefined))
+    problems.push('GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET go together: set both or neither.');
+  if ((given.linkedinClientId === undefined) !== (given.linkedinClientSecret === undefined))
+    problems.push('LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET go together: set both or neither.');
+  if (new Set([issuer, client, secret].map((each) => each === undefined)).size > 1)
+    problems.push('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together: set all three or none.');
   return problems;
 }
 

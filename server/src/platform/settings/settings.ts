@@ -7,7 +7,7 @@ type Read = { readonly [Name in keyof Table]: z.output<Table[Name]['value']> };
 /** What is in force: every setting of the table, with what is absent filled in. Frozen; handed in by the app. */
 export interface Settings extends Omit<
   Read,
-  'sample' | 'environment' | 'host' | 'publicUrl' | 'secretKeys' | 'mailFrom' | 'acknowledge'
+  'sample' | 'environment' | 'host' | 'publicUrl' | 'secretKeys' | 'mailFrom' | 'acknowledge' | 'mfaRequired'
 > {
   readonly production: boolean;
   readonly sampleMode: boolean;
@@ -17,6 +17,7 @@ export interface Settings extends Omit<
   readonly secretKeys: readonly string[];
   readonly mailFrom: string;
   readonly acknowledge: 'shared' | 'personal';
+  readonly mfaRequired: boolean;
 }
 
 /** What was read of the environment, before anything is filled in. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, flag, hostAndPort, list, network, origin, text, timeZone, url, wholeNumber } from './value.ts';
+import { choice, flag, hostAndPort, issuer, list, network, origin, text, timeZone, url, wholeNumber } from './value.ts';
 
 /** One setting: its variable, how its text is read, what it is without one, and a sentence for the reference page. */
 export interface Setting<T = unknown> {
@@ -174,6 +174,14 @@ export const settingsTable = {
         'Who may make an account: everybody (`open`), the invited (`invite`), or addresses of one domain (`domain:example.org`).',
     },
   ),
+  deletionGraceDays: setting('DELETION_GRACE_DAYS', wholeNumber(0, 90), {
+    default: '14',
+    sentence: 'For so many days somebody who deleted their account can keep it by signing in; then it is erased.',
+  }),
+  mfaRequired: setting('MFA_REQUIRED', flag(), {
+    otherwise: 'off in sample mode, on everywhere else',
+    sentence: 'Whether managers and administrators need a second step: a passkey or an authenticator app.',
+  }),
   acknowledge: setting('ACKNOWLEDGE', choice('shared', 'personal'), {
     otherwise: 'personal while sign-up is open, shared otherwise',
     sentence: 'Whether acknowledging an alert counts for everyone who was told of it, or for oneself.',
@@ -212,6 +220,47 @@ export const settingsTable = {
   discordUrl: setting('DISCORD_URL', origin(), {
     default: 'https://discord.com',
     sentence: 'Where Discord is.',
+  }),
+  githubClientId: setting('GITHUB_CLIENT_ID', text(), {
+    otherwise: 'no sign-in by GitHub, or the sandbox in sample mode',
+    sentence: 'The client id of the OAuth app at GitHub by which people sign in.',
+  }),
+  githubClientSecret: setting('GITHUB_CLIENT_SECRET', text(), {
+    otherwise: 'no sign-in by GitHub, or the sandbox in sample mode',
+    secret: true,
+    sentence: 'The client secret of that app.',
+  }),
+  githubUrl: setting('GITHUB_URL', origin(), {
+    default: 'https://github.com',
+    sentence: 'Where GitHub is; for a GitHub Enterprise Server its address.',
+  }),
+  linkedinClientId: setting('LINKEDIN_CLIENT_ID', text(), {
+    otherwise: 'no sign-in by LinkedIn, or the sandbox in sample mode',
+    sentence:
+      'The client id of the LinkedIn app by which people sign in. The app needs the product “Sign In with LinkedIn using OpenID Connect”.',
+  }),
+  linkedinClientSecret: setting('LINKEDIN_CLIENT_SECRET', text(), {
+    otherwise: 'no sign-in by LinkedIn, or the sandbox in sample mode',
+    secret: true,
+    sentence: 'The client secret of that app.',
+  }),
+  oidcIssuer: setting('OIDC_ISSUER', issuer(), {
+    otherwise: 'no other provider, or the sandbox in sample mode',
+    sentence:
+      'The issuer of an OpenID Connect provider by which people sign in, such as https://id.example.org/realms/staff.',
+  }),
+  oidcClientId: setting('OIDC_CLIENT_ID', text(), {
+    otherwise: 'no other provider, or the sandbox in sample mode',
+    sentence: 'The client id of this installation at that provider.',
+  }),
+  oidcClientSecret: setting('OIDC_CLIENT_SECRET', text(), {
+    otherwise: 'no other provider, or the sandbox in sample mode',
+    secret: true,
+    sentence: 'The client secret of this installation at that provider.',
+  }),
+  oidcName: setting('OIDC_NAME', z.string().min(1).max(40), {
+    default: 'single sign-on',
+    sentence: 'How people call that provider, as it stands on the button “Continue with …”.',
   }),
   twilioAccountSid: setting('TWILIO_ACCOUNT_SID', text(), {
     otherwise: 'no SMS, or the sandbox in sample mode',
