@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually, freePort, freshDatabase, smtpSink } from '#kit';
+import { start } from './child.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../..');
 const cli = path.join(folder, 'server/src/cli/main.ts');
@@ -151,40 +151,4 @@ function configuration({ home, port, servers }: Place, accessLog: string): strin
     text = text.replace(from, to);
   }
   return text;
-}
-
-interface Given {
-  readonly cwd: string;
-  readonly env: Record<string, string>;
-  readonly input?: string;
-}
-
-function start(program: string, words: readonly string[], { cwd, env, input }: Given) {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(program, words, { cwd, env: { PATH, HOME, ...env } });
-  let said = '';
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      for (const look of listeners) look();
-    });
-  }
-  child.stdin.end(input);
-  const gone = once(child, 'close').then(([code]: unknown[]) => code);
-  return {
-    gone,
-    said: () => said,
-    async stop() {
-      child.kill('SIGTERM');
-      await gone;
-    },
-    says: (words: string) =>
-      new Promise<void>((resolve, reject) => {
-        const look = () => (said.includes(words) ? resolve() : undefined);
-        listeners.add(look);
-        look();
-        void gone.then(() => reject(new Error(`It ended before it said "${words}":\n${said}`)));
-      }),
-  };
 }
