@@ -72,7 +72,7 @@ async function assemble(stack: AsyncDisposableStack, settings: Settings, options
 async function listen(stack: AsyncDisposableStack, { hub }: Parts, http: HttpServer): Promise<void> {
   await http.listen();
   stack.defer(() => http.close());
-  stack.defer(() => hub.drain());
+  if (hub) stack.defer(() => hub.drain());
 }
 
 async function openMetrics(stack: AsyncDisposableStack, { metricsAddress }: Settings, metrics: Metrics): Promise<void> {

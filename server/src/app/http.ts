@@ -43,7 +43,7 @@ export async function openHttp(parts: Parts, { metrics, checkAnswers }: HttpOpti
       database: (await isReachable(database.db).catch(() => false)) ? 'ok' : 'failed',
       ...(carrier ? { transport: carrier.up ? 'ok' : 'fallback' } : {}),
     }),
-    upgrade: (socket, request, person) => hub.connect(socket, request, person),
+    ...(hub ? { upgrade: (...opened: Parameters<typeof hub.connect>) => hub.connect(...opened) } : {}),
     ...(existsSync(webRoot) ? { webRoot } : {}),
     extra(app) {
       articles.serveReaders(app);

@@ -21,7 +21,8 @@ export interface Parts {
   /** The broker that carries ready work, where there is one. */
   readonly carrier: RunningCarrier | undefined;
   readonly channels: Channels;
-  readonly hub: StreamHub;
+  /** The open streams, where this process answers HTTP. */
+  readonly hub: StreamHub | undefined;
   readonly links: Links;
   readonly networks: ReturnType<typeof networksSource>;
   readonly desk: Desk;
@@ -40,8 +41,9 @@ export async function openParts(
   const { roles } = duty;
   const sends = roles.has('api') || roles.has('worker');
   const channels = sends ? await openChannels(stack, ground) : noChannels;
-  const hub = makeStreamHub({ database, realtime, log, endedAmong: (ids) => ground.accounts.endedAmong(ids) });
-  const networks = openNetworks(ground, { connected: () => hub.open > 0 });
+  const endedAmong = (ids: readonly string[]) => ground.accounts.endedAmong(ids);
+  const hub = roles.has('api') ? makeStreamHub({ database, realtime, log, endedAmong }) : undefined;
+  const networks = openNetworks(ground, { connected: () => (hub?.open ?? 0) > 0 });
   const desk = openDesk(ground);
   const prices = roles.has('api') || roles.has('feed') ? await openPrices(stack, ground) : pricesOff(ground);
   const articles = openArticles(ground);

@@ -43,7 +43,7 @@ async function startFeeds(stack: AsyncDisposableStack, parts: Parts): Promise<vo
   stack.defer(await prices.source.start(context));
   stack.defer(hearAwaited(ground, prices));
   if (!sample) return;
-  const visits = startSampleVisits({ ground, desk, connected: () => hub.open > 0 });
+  const visits = startSampleVisits({ ground, desk, connected: () => (hub?.open ?? 0) > 0 });
   stack.defer(() => visits.stop());
 }
 
