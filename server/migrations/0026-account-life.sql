@@ -40,6 +40,14 @@ end
 $$;
 create trigger sign_in_keeps_account after insert on session for each row execute function keep_account();
 
+-- Sessions of browsers that were not known, until their people are told. It is done beside the sign-in, not in it.
+create table new_device (
+  session_id uuid primary key references session on delete cascade,
+  user_id uuid not null references users on delete cascade,
+  created_at timestamptz not null
+);
+create index new_device_oldest on new_device (created_at);
+
 -- The audit log stays append-only. What may be done to a row is to forget where an erased person called from and what was
 -- said about them in free words or chosen by them: who did what and when stays, with an id behind which there is nobody any more.
 create or replace function refuse_audit_change() returns trigger language plpgsql as $$

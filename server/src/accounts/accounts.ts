@@ -27,9 +27,11 @@ import type { LoginProvider } from './login-provider.ts';
 import { answerMailRequest } from './mail-request.ts';
 import { makeMeHandlers } from './me-routes.ts';
 import { makeMethodsHandlers } from './methods-routes.ts';
+import { tellNewDevice } from './new-device.ts';
 import { makeHasher } from './password-hasher.ts';
 import { makeProviderLoginHandlers } from './provider-login-routes.ts';
 import { issueSetupLink } from './setup.ts';
+import { resetSecondStepOf } from './second-step.ts';
 import { makeSigningKeys } from './signing-key.ts';
 import { sweep } from './sweep.ts';
 import { hasAdministrator } from './user.queries.ts';
@@ -56,6 +58,8 @@ export interface Accounts {
   issueSetupLink(): Promise<{ url: string; expiresAt: Date } | undefined>;
   isSetupOpen(): Promise<boolean>;
   createUser(user: UserToCreate): Promise<{ id: string; link?: string }>;
+  /** Takes away every second step of somebody who lost theirs, by address or id. */
+  resetSecondStep(person: string): Promise<void>;
   /** Signs with a new key from now on; what the old one signed stays valid until it ends. */
   rotateSigningKey(): Promise<string>;
   /** Which of these sessions and API tokens are not in force any more: what lives as long as they do asks now and then. */
@@ -92,12 +96,14 @@ export function accountsOf(context: Context): Accounts {
     issueSetupLink: () => issueSetupLink(context),
     isSetupOpen: async () => !(await hasAdministrator(context.database.db)),
     createUser: (user) => createUser(context, user),
+    resetSecondStep: (person) => resetSecondStepOf(context, person),
     rotateSigningKey: () => context.keys.rotate(context.clock.now()),
     endedAmong: (ids) => selectEnded(context.database.db, ids, context.clock.now()),
     sweep: () => sweep(context),
     start() {
-      const run = async () => (await answerMailRequest(context)) || (await settleDeletion(context));
-      const loop = workLoop({ name: 'mail requests and deletions', run, idleMs, log: context.log });
+      const run = async () =>
+        (await answerMailRequest(context)) || (await tellNewDevice(context)) || (await settleDeletion(context));
+      const loop = workLoop({ name: 'what accounts wait for', run, idleMs, log: context.log });
       context.wake = () => loop.wake();
       return () => loop.stop();
     },

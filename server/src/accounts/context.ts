@@ -64,5 +64,7 @@ export interface Caller {
   traceId: string;
   /** The header as it came. */
   userAgent: string;
+  /** The cookie of a known device, as it came. */
+  device?: string;
   actorId?: string;
 }

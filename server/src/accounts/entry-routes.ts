@@ -7,6 +7,7 @@ import type { Caller, Context } from './context.ts';
 import { answerSecondStep } from './entrance.ts';
 import type { Entered } from './entrance.ts';
 import { deviceCookie, makeDeviceCookie } from './known-device.ts';
+import { noteNewDevice } from './new-device.ts';
 import { signInWithPasskey, startPasskeySignIn } from './passkey-sign-in.ts';
 import { signUpWithPasskey, startPasskeySignUp } from './passkey-sign-up.ts';
 import { callerOf, sessionCookieWith } from './request.ts';
@@ -53,6 +54,7 @@ const broughtAlong = ({ cookies }: Pick<Call, 'cookies'>) => ({
 export async function entered(context: Context, came: Entered, caller: Caller): Promise<Reply> {
   if ('asked' in came) return accepted(came.asked);
   if (came.kind === 'tokens') return await tokenPair(context, came, caller);
+  await noteNewDevice(context, came, caller);
   const cookies = [sessionCookieWith(came.token), makeDeviceCookie(context, came.email)];
   return { ...ok({ user_id: came.userId, enrolment_needed: came.enrolmentNeeded }), cookies };
 }

@@ -2,13 +2,18 @@ import type { Call, CookieToSet } from '#platform/http';
 import { decodeCursor, encodeCursor, sessionCookie } from '#platform/http';
 import { z } from 'zod';
 import type { Caller } from './context.ts';
+import { deviceCookie } from './known-device.ts';
 import { absoluteMs } from './session.ts';
 
 /** Who asks, out of a call. */
-export function callerOf(call: Pick<Call, 'address' | 'traceId' | 'headers' | 'principal' | 'now'>): Caller {
+export function callerOf(
+  call: Pick<Call, 'address' | 'traceId' | 'headers' | 'principal' | 'now' | 'cookies'>,
+): Caller {
   const { address, traceId, headers, principal, now } = call;
   const userAgent = headers['user-agent'];
-  const caller = { at: now, address, traceId, userAgent: typeof userAgent === 'string' ? userAgent : '' };
+  const seen = { at: now, address, traceId, userAgent: typeof userAgent === 'string' ? userAgent : '' };
+  const device = call.cookies[deviceCookie];
+  const caller = device === undefined ? seen : { ...seen, device };
   return principal.kind === 'person' ? { ...caller, actorId: principal.userId } : caller;
 }
 

@@ -212,4 +212,5 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   transport: 'How work travels.',
   people_count: 'Numbers.',
   people_figures: 'Numbers.',
+  new_device: 'Sessions whose people are told within seconds; they go with the session.',
 };

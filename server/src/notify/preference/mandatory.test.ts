@@ -21,6 +21,7 @@ describe('mandatory types', () => {
       'account.password_reset',
       'account.locked',
       'account.disabled',
+      'account.deletion_planned',
       'account.article_subscription',
       'tocsin.destination.code',
     ]);

@@ -41,6 +41,7 @@ export interface Tables {
   kiosk: KioskTable;
   mail_request: MailRequestTable;
   mute: MuteTable;
+  new_device: NewDeviceTable;
   notification: NotificationTable;
   one_time_token: OneTimeTokenTable;
   open_alarm: OpenAlarmTable;
@@ -411,6 +412,12 @@ export interface MuteTable {
   recurrence: NullableJson;
   created_at: Date;
   deleted_at: Date | null;
+}
+
+export interface NewDeviceTable {
+  session_id: string;
+  user_id: string;
+  created_at: Date;
 }
 
 export interface NotificationTable {
