@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LoginProvider } from './provider-logins.ts';
 import type { Route } from './route.ts';
 import { AlertStateName, Channel, CategoryName, SeverityName } from './words.ts';
 
@@ -73,6 +74,7 @@ export const systemRoutes = {
         sample_mode: z.boolean(),
         sign_up: z.enum(['open', 'invite', 'domain']),
         setup_open: z.boolean(),
+        login_providers: z.array(LoginProvider),
         acknowledge: z.enum(['shared', 'personal']),
         now: z.string(),
         insecure: z.boolean(),

@@ -7,3 +7,7 @@ export type { LinkPurpose } from './link.ts';
 export { makeHasher } from './password-hasher.ts';
 export type { Hasher } from './password-hasher.ts';
 export { authorise, policy } from './policy.ts';
+export { startLoginDouble } from './login-double.ts';
+export type { LoginProvider } from './login-provider.ts';
+export { makeGitHub } from './login-provider-github.ts';
+export { makeLinkedIn, makeOidc } from './login-provider-oidc.ts';

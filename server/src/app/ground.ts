@@ -9,6 +9,8 @@ import { localRealtime, postgresRealtime, type Realtime } from '#platform/realti
 import type { Settings } from '#platform/settings';
 import { announceBy } from './announce.ts';
 import { makeMonths } from './growing.queries.ts';
+import { openLogins } from './logins.ts';
+import { erasePerson, exportPerson } from './personal-data/person.ts';
 
 /** What both the server and a command stand on: the migrated database and the rooms that need nothing but it. */
 export interface Ground extends AsyncDisposable {
@@ -78,6 +80,7 @@ async function buildOn(base: Base, options: Options): Promise<Ground> {
   const addresses = await loadAddresses(database.db, sealer);
   const codes = makeCodes(deriveKey(settings.secretKeys[0] ?? '', 'codes').toString('hex'));
   const publish = makePublish({ clock, realtime });
+  const logins = await openLogins({ settings, clock, kind: options.kind });
   const accounts = makeAccounts({
     database,
     clock,
@@ -88,6 +91,9 @@ async function buildOn(base: Base, options: Options): Promise<Ground> {
     onUserChanged: (tx, { id, email, locale }) =>
       ensureRecipients(tx, addresses, [{ userId: id, email, locale, at: clock.now() }]),
     contactFor: (tx, contact, at) => contactFor(tx, addresses, { ...contact, at }),
+    exportPersonalData: (id) => exportPerson({ database, clock, addresses, publicUrl: settings.publicUrl }, id),
+    erasePersonalData: (tx, person) => erasePerson(tx, addresses, person),
+    providers: logins.providers,
     onSessionEnded: (sessionIds) => realtime.publish('session-ended', { sessionIds }),
   });
   return {
@@ -99,6 +105,7 @@ async function buildOn(base: Base, options: Options): Promise<Ground> {
     publish,
     accounts,
     async [Symbol.asyncDispose]() {
+      await logins[Symbol.asyncDispose]();
       await realtime.close();
       if (!options.database) await database.close();
     },

@@ -107,7 +107,13 @@ function handlersOf(parts: Parts): Handlers {
     ...desk.handlers,
     ...articles.handlers,
     ...pricesHandlers({ database, clock, publish, prices: { ...prices.source, await: tellAwaited(ground) } }),
-    ...instanceHandlers({ settings, clock, version, isSetupOpen: () => accounts.isSetupOpen() }),
+    ...instanceHandlers({
+      settings,
+      clock,
+      version,
+      isSetupOpen: () => accounts.isSetupOpen(),
+      loginProviders: accounts.loginProviders,
+    }),
   };
   return sample ? { ...handlers, ...sample.wrap(handlers) } : handlers;
 }

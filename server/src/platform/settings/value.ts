@@ -51,6 +51,14 @@ export function origin() {
     .transform((value) => value.origin);
 }
 
+/** The issuer of an OpenID Connect provider, to the letter: over https, or on this machine. */
+export function issuer() {
+  return url('http', 'https').refine(
+    (value) => /^(https:|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])[:/])/.test(`${value}/`) && !/[?#]/.test(value),
+    'must begin with https:// and have neither ? nor #',
+  );
+}
+
 export function network() {
   return z.string().refine(isNetwork, {
     error: (issue) => `has "${String(issue.input)}", which is not an address or a network such as 10.0.0.0/8`,
