@@ -5,6 +5,7 @@ import { makeWebhook, startReceiver } from '#channels/webhook';
 import { makeTemplates, type Channel } from '#notify';
 import { openChat, type SlackSigning } from './chat.ts';
 import type { Ground } from './ground.ts';
+import { openOwnChannels, withOwn } from './own-channels.ts';
 import type { Double } from './sandbox/double.ts';
 
 /** The channels of this server and, in sample mode, the doubles behind those that have no credentials. */
@@ -42,8 +43,15 @@ export async function openChannels(stack: AsyncDisposableStack, ground: Ground):
   if (sms) channels.push(sms.channel);
   const chat = await openChat(stack, { ground, templates, sandbox });
   channels.push(...chat.channels);
-  for (const channel of channels) stack.defer(async () => channel.close?.());
-  return { channels, catcher, sandbox, twilioToken: sms?.token, slackSigning: chat.slackSigning };
+  const own = await openOwnChannels();
+  for (const channel of [...channels, ...own]) stack.defer(async () => channel.close?.());
+  return {
+    channels: withOwn(channels, own),
+    catcher,
+    sandbox,
+    twilioToken: sms?.token,
+    slackSigning: chat.slackSigning,
+  };
 }
 
 async function openWebhook(

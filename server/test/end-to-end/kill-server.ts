@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 const folder = path.resolve(import.meta.dirname, '../../..');
-const cli = path.join(folder, 'server/src/cli/main.ts');
+const cliIn = (code: string): string => path.join(code, 'server/src/cli/main.ts');
 
 /** A whole server in a process of its own, with its database, on one data folder. */
 export interface KillableServer {
@@ -22,10 +22,15 @@ export interface Installation {
   readonly dataDir: string;
   readonly port: number;
   readonly smtpUrl: string;
+  /** Another copy of the code. */
+  readonly code?: string;
 }
 
 export async function startServer(installation: Installation): Promise<KillableServer> {
-  const child = spawn(process.execPath, [cli, 'start'], { cwd: installation.dataDir, env: environment(installation) });
+  const child = spawn(process.execPath, [cliIn(installation.code ?? folder), 'start'], {
+    cwd: installation.dataDir,
+    env: environment(installation),
+  });
   const said: string[] = [];
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
   createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
@@ -57,7 +62,11 @@ export async function startServer(installation: Installation): Promise<KillableS
 /** Runs `tocsin` and answers what it printed. */
 export async function tocsin(installation: Installation, ...words: string[]): Promise<string> {
   const options = { cwd: installation.dataDir, env: environment(installation), maxBuffer: 100_000_000 };
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...words], options);
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [cliIn(installation.code ?? folder), ...words],
+    options,
+  );
   return stdout;
 }
 
