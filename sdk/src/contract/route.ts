@@ -23,6 +23,8 @@ export interface Route {
   readonly idempotent?: boolean;
   /** Content types accepted beside `application/json`. */
   readonly accepts?: readonly string[];
+  /** The content type of the success answer where that is bytes and not JSON. */
+  readonly produces?: string;
   /** Has its own authenticator (a signed link), so neither the cookie nor the Origin check applies. */
   readonly ownAuthenticator?: boolean;
   /** Largest accepted body in bytes; 64 KiB when absent. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Route } from './route.ts';
+import { about, aboutLinks, Picture, Session } from './me.ts';
 import { Email, Id, listOf, Page, RoleName, Time } from './words.ts';
 
 export const User = z.strictObject({
@@ -7,8 +8,12 @@ export const User = z.strictObject({
   email: Email,
   email_verified: z.boolean(),
   display_name: z.string(),
+  ...about,
+  ...aboutLinks,
+  picture: Picture,
   role: RoleName,
   status: z.enum(['active', 'disabled', 'erased']),
+  locked_until: Time.nullable().meta({ description: 'Until when wrong passwords keep unknown devices out.' }),
   professional_status: z.boolean(),
   professional_status_at: Time.nullable(),
   desk: z.boolean(),
@@ -25,6 +30,40 @@ export const Invitation = z.strictObject({
   accepted_at: Time.nullable(),
 });
 const OneById = z.strictObject({ id: Id });
+const OneSession = z.strictObject({ id: Id, session_id: Id });
+const Reason = z.string().trim().min(1).max(500);
+/** A list that is read both ways. */
+const PeopleList = listOf(User).extend({
+  total: z.strictObject({
+    count: z.number().int(),
+    more: z.boolean().meta({ description: 'There are more than were counted.' }),
+  }),
+  links: z
+    .strictObject({
+      self: z.string(),
+      first: z.string(),
+      prev: z.string().nullable(),
+      next: z.string().nullable(),
+    })
+    .meta({ description: 'Addresses of this page and of those around it.' }),
+});
+
+const Count = z.number().int();
+export const PeopleFigures = z.strictObject({
+  at: Time.meta({ description: 'When these were taken.' }),
+  people: Count,
+  verified: Count,
+  active: z
+    .strictObject({ day: Count, two_days: Count, week: Count, year: Count })
+    .meta({ description: 'Who signed in or was seen within 24 hours, 48 hours, a week, a year.' }),
+  days: z
+    .array(z.strictObject({ day: z.iso.date(), signed_up: Count, verified: Count, active: Count.nullable() }))
+    .meta({
+      description:
+        'The last 30 days in UTC: who signed up, who of them has confirmed the address by now, and who was active within 24 hours when it was last counted that day.',
+    }),
+});
+export type PeopleFigures = z.infer<typeof PeopleFigures>;
 
 /** The people of this installation, for managers and administrators. */
 export const usersRoutes = {
@@ -32,13 +71,29 @@ export const usersRoutes = {
     method: 'GET',
     path: '/api/v1/users',
     tag: 'Users',
-    summary: 'People, newest first',
+    summary: 'People, newest first or in another order',
     query: Page.extend({
-      query: z.string().trim().min(1).max(100).optional(),
+      query: z
+        .string()
+        .trim()
+        .min(1)
+        .max(100)
+        .optional()
+        .meta({ description: 'How the e-mail address, the name, the last name or the nickname begins.' }),
       role: RoleName.optional(),
-      status: z.enum(['active', 'disabled']).optional(),
+      status: z
+        .enum(['active', 'unverified', 'locked', 'disabled'])
+        .optional()
+        .meta({ description: '`active`: the address is confirmed and the account is not disabled.' }),
+      professional: z.enum(['true', 'false']).optional(),
+      created_from: Time.optional(),
+      created_until: Time.optional().meta({ description: 'Up to this time, and not at it.' }),
+      sort: z.enum(['created', 'email', 'name', 'last_sign_in']).default('created'),
+      order: z.enum(['asc', 'desc']).optional().meta({
+        description: 'Names and addresses go up, times go down without it.',
+      }),
     }),
-    answers: { 200: listOf(User) },
+    answers: { 200: PeopleList },
   },
   inviteUsers: {
     method: 'POST',
@@ -85,7 +140,7 @@ export const usersRoutes = {
     tag: 'Users',
     summary: 'Change the role of a person',
     params: OneById,
-    body: z.strictObject({ role: RoleName, reason: z.string().trim().min(1).max(500) }),
+    body: z.strictObject({ role: RoleName, reason: Reason }),
     answers: { 200: User },
     errors: ['USER_NOT_FOUND', 'LAST_ADMIN'],
   },
@@ -95,7 +150,7 @@ export const usersRoutes = {
     tag: 'Users',
     summary: 'Disable or enable a person',
     params: OneById,
-    body: z.strictObject({ status: z.enum(['active', 'disabled']), reason: z.string().trim().min(1).max(500) }),
+    body: z.strictObject({ status: z.enum(['active', 'disabled']), reason: Reason }),
     answers: { 200: User },
     errors: ['USER_NOT_FOUND', 'LAST_ADMIN'],
   },
@@ -105,7 +160,7 @@ export const usersRoutes = {
     tag: 'Users',
     summary: 'Grant a person the visitor desk, or take it back',
     params: OneById,
-    body: z.strictObject({ granted: z.boolean(), reason: z.string().trim().min(1).max(500) }),
+    body: z.strictObject({ granted: z.boolean(), reason: Reason }),
     answers: { 200: User },
     errors: ['USER_NOT_FOUND'],
   },
@@ -136,5 +191,57 @@ export const usersRoutes = {
     params: OneById,
     answers: { 204: null },
     errors: ['USER_NOT_FOUND'],
+  },
+  requirePasswordReset: {
+    method: 'POST',
+    path: '/api/v1/users/{id}/password-reset',
+    tag: 'Users',
+    summary: 'End the password and the sessions of a person, who is sent a link to choose another password',
+    params: OneById,
+    body: z.strictObject({ reason: Reason }),
+    answers: { 204: null },
+    errors: ['USER_NOT_FOUND'],
+  },
+  listUserSessions: {
+    method: 'GET',
+    path: '/api/v1/users/{id}/sessions',
+    tag: 'Users',
+    summary: 'The sessions of a person',
+    params: OneById,
+    query: Page,
+    answers: { 200: listOf(Session) },
+    errors: ['USER_NOT_FOUND'],
+  },
+  endUserSessions: {
+    method: 'DELETE',
+    path: '/api/v1/users/{id}/sessions',
+    tag: 'Users',
+    summary: 'End all sessions of a person',
+    params: OneById,
+    answers: { 200: z.strictObject({ ended: z.number().int() }) },
+    errors: ['USER_NOT_FOUND'],
+  },
+  endUserSession: {
+    method: 'DELETE',
+    path: '/api/v1/users/{id}/sessions/{session_id}',
+    tag: 'Users',
+    summary: 'End one session of a person',
+    params: OneSession,
+    answers: { 204: null },
+    errors: ['USER_NOT_FOUND', 'SESSION_NOT_FOUND'],
+  },
+  endAllSessions: {
+    method: 'DELETE',
+    path: '/api/v1/sessions',
+    tag: 'Users',
+    summary: 'End the sessions of everybody else',
+    answers: { 200: z.strictObject({ ended: z.number().int() }) },
+  },
+  getPeopleFigures: {
+    method: 'GET',
+    path: '/api/v1/figures/people',
+    tag: 'Users',
+    summary: 'How many people are active and how many confirmed their address; taken at most once an hour',
+    answers: { 200: PeopleFigures },
   },
 } as const satisfies Record<string, Route>;

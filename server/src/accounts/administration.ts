@@ -10,8 +10,8 @@ import { endSessions } from './session.ts';
 import { accountKey } from './throttle.ts';
 import { endWait } from './throttle.queries.ts';
 import { isLastAdmin } from './transaction.queries.ts';
-import { lockUser, selectUser, selectUsers, updateUser } from './user.queries.ts';
-import type { UserFilter, UserRow } from './user.queries.ts';
+import { lockUser, selectUser, updateUser } from './user.queries.ts';
+import type { UserRow } from './user.queries.ts';
 
 /** Whom a role may see, invite and change: a manager the people below, an administrator everybody. */
 export function rolesBelow(role: Role): readonly Role[] {
@@ -23,10 +23,6 @@ export function rolesBelow(role: Role): readonly Role[] {
     case 'AUTHENTICATED':
       return [];
   }
-}
-
-export async function listUsers(context: Context, by: Person, filter: Omit<UserFilter, 'roles'>): Promise<UserRow[]> {
-  return await selectUsers(context.database.db, { ...filter, roles: rolesBelow(by.role) });
 }
 
 export async function getUser(context: Context, by: Person, id: string): Promise<UserRow> {
@@ -67,7 +63,8 @@ export async function setStatus(
     await endSessions(context, tx, { userId: id });
     await closeLinks(tx, id, { at: caller.at });
     const done = status === 'active' ? 'enabled' : 'disabled';
-    await audit(tx, caller, { action: `user.${done}`, targetId: id, details: { reason } });
+    const details = { from: user.status, to: status, reason };
+    await audit(tx, caller, { action: `user.${done}`, targetId: id, details });
     await context.announce(tx, [accountEvent(`account.${done}`, id)]);
     return await updateUser(tx, id, { status, updated_at: caller.at });
   });

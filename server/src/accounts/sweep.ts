@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import { forgetInvitedAddresses } from './invitation.queries.ts';
+import { addUpPeopleCounts } from './people-list.queries.ts';
 import { boundsAt } from './session.ts';
 import { deleteEndedSessions } from './session.queries.ts';
 import { deleteEndedApiTokens, deleteEndedLinks } from './sweep.queries.ts';
@@ -18,5 +19,6 @@ export async function sweep(context: Context): Promise<void> {
   await deleteEndedLinks(db, daysAgo(7));
   await forgetInvitedAddresses(db, daysAgo(30));
   await deleteEndedApiTokens(db, daysAgo(30));
+  await addUpPeopleCounts(db);
   await deleteOldThrottles(db, daysAgo(30), hardStop);
 }

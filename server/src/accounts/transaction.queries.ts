@@ -20,3 +20,6 @@ export const isTaken = (error: unknown): boolean =>
 
 export const isLastAdmin = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.constraint === 'last_admin';
+
+export const isNicknameTaken = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.constraint === 'users_nickname';

@@ -2,29 +2,92 @@ import type { Invitation, User, usersRoutes } from '@tocsin/sdk/contract';
 import type { z } from 'zod';
 import { accepted, noContent, ok, person } from '#platform/http';
 import type { Handlers } from '#platform/http';
-import { getUser, listUsers, setDesk, setRole, setStatus, unlock } from './administration.ts';
+import { getUser, setDesk, setRole, setStatus, unlock } from './administration.ts';
 import type { Context } from './context.ts';
 import { endInvitation, invite, listInvitations } from './invitation.ts';
 import type { InvitationRow } from './invitation.queries.ts';
+import { getPeopleFigures } from './people-figures.ts';
+import { listPeople, locksOf } from './people-list.ts';
+import type { PeopleList } from './people-list.ts';
+import { presentAbout } from './person-presented.ts';
 import { setProfessionalStatus } from './professional-status.ts';
+import { presentSession } from './me-routes.ts';
+import { requireReset } from './required-reset.ts';
 import { callerOf, listAnswer, pageOf } from './request.ts';
+import { endSessionOf, endSessionsOf, endSessionsOfAll, listSessionsOf } from './sessions-of-others.ts';
 import type { UserRow } from './user.queries.ts';
 
 export function makeUsersHandlers(context: Context): Handlers<keyof typeof usersRoutes> {
-  return { ...makePersonHandlers(context), ...makeInvitationHandlers(context) };
+  return {
+    ...makeListHandlers(context),
+    ...makePersonHandlers(context),
+    ...makeAccessHandlers(context),
+    ...makeInvitationHandlers(context),
+  };
 }
 
+type ListRoute = 'listUsers' | 'getPeopleFigures';
 type InvitationRoute = 'inviteUsers' | 'listInvitations' | 'endInvitation';
+type AccessRoute =
+  | 'unlockUser'
+  | 'requirePasswordReset'
+  | 'listUserSessions'
+  | 'endUserSessions'
+  | 'endUserSession'
+  | 'endAllSessions';
+type PersonRoute = Exclude<keyof typeof usersRoutes, ListRoute | InvitationRoute | AccessRoute>;
 
-function makePersonHandlers(context: Context): Handlers<Exclude<keyof typeof usersRoutes, InvitationRoute>> {
+function makeListHandlers(context: Context): Handlers<ListRoute> {
   return {
     async listUsers(call) {
-      const { query, role, status } = call.query;
-      const rows = await listUsers(context, person(call), { query, role, status, ...pageOf(call.query) });
-      return ok(listAnswer(rows, call.query.limit, presentUser));
+      const { professional, created_from: from, created_until: until, sort, order, ...rest } = call.query;
+      const list = await listPeople(
+        context,
+        {
+          ...rest,
+          sort,
+          order: order ?? (sort === 'email' || sort === 'name' ? 'asc' : 'desc'),
+          professional: professional === undefined ? undefined : professional === 'true',
+          createdFrom: from === undefined ? undefined : new Date(from),
+          createdUntil: until === undefined ? undefined : new Date(until),
+        },
+        { by: person(call), at: call.now },
+      );
+      return ok(presentPeople(list, call.rawQuery));
     },
+    async getPeopleFigures(call) {
+      return ok(await getPeopleFigures(context, call.now));
+    },
+  };
+}
+
+function presentPeople({ rows, locks, total, next, previous }: PeopleList, rawQuery: string) {
+  const address = (cursor: string | null) => {
+    const parameters = new URLSearchParams(rawQuery);
+    parameters.delete('cursor');
+    if (cursor !== null) parameters.set('cursor', cursor);
+    return parameters.size === 0 ? usersPath : `${usersPath}?${parameters.toString()}`;
+  };
+  return {
+    items: rows.map((row) => presentUser(row, locks)),
+    next_cursor: next,
+    total,
+    links: {
+      self: rawQuery === '' ? usersPath : `${usersPath}?${rawQuery}`,
+      first: address(null),
+      prev: previous === null ? null : address(previous),
+      next: next === null ? null : address(next),
+    },
+  };
+}
+
+const usersPath = '/api/v1/users';
+
+function makePersonHandlers(context: Context): Handlers<PersonRoute> {
+  return {
     async getUser(call) {
-      return ok(presentUser(await getUser(context, person(call), call.params.id)));
+      const user = await getUser(context, person(call), call.params.id);
+      return ok(presentUser(user, await locksOf(context, [user], call.now)));
     },
     async setUserRole(call) {
       const by = { by: person(call), caller: callerOf(call) };
@@ -42,9 +105,36 @@ function makePersonHandlers(context: Context): Handlers<Exclude<keyof typeof use
       const by = { by: person(call), caller: callerOf(call) };
       return ok(presentUser(await setProfessionalStatus(context, { id: call.params.id, ...call.body }, by)));
     },
+  };
+}
+
+function makeAccessHandlers(context: Context): Handlers<AccessRoute> {
+  return {
     async unlockUser(call) {
       await unlock(context, call.params.id, { by: person(call), caller: callerOf(call) });
       return noContent();
+    },
+    async requirePasswordReset(call) {
+      const by = { by: person(call), caller: callerOf(call) };
+      await requireReset(context, { id: call.params.id, ...call.body }, by);
+      return noContent();
+    },
+    async listUserSessions(call) {
+      const me = person(call);
+      const rows = await listSessionsOf(context, me, { id: call.params.id, at: call.now, ...pageOf(call.query) });
+      return ok(listAnswer(rows, call.query.limit, (row) => presentSession(row, me.sessionId)));
+    },
+    async endUserSessions(call) {
+      const by = { by: person(call), caller: callerOf(call) };
+      return ok({ ended: await endSessionsOf(context, call.params.id, by) });
+    },
+    async endUserSession(call) {
+      const { id, session_id: sessionId } = call.params;
+      await endSessionOf(context, { id, sessionId }, { by: person(call), caller: callerOf(call) });
+      return noContent();
+    },
+    async endAllSessions(call) {
+      return ok({ ended: await endSessionsOfAll(context, { by: person(call), caller: callerOf(call) }) });
     },
   };
 }
@@ -80,14 +170,16 @@ function presentInvitation({ sealer }: Context, row: InvitationRow, at: Date): z
   };
 }
 
-function presentUser(user: UserRow): z.infer<typeof User> {
+function presentUser(user: UserRow, locks?: ReadonlyMap<string, Date>): z.infer<typeof User> {
   return {
     id: user.id,
     email: user.email,
     email_verified: user.email_verified_at !== null,
     display_name: user.display_name,
+    ...presentAbout(user),
     role: user.role,
     status: user.status,
+    locked_until: locks?.get(user.id)?.toISOString() ?? null,
     professional_status: user.professional_status_at !== null,
     professional_status_at: user.professional_status_at?.toISOString() ?? null,
     desk: user.desk,

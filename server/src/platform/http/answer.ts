@@ -9,11 +9,12 @@ export function present(
   answer: Reply,
   [request, reply]: [FastifyRequest, FastifyReply],
   insecureHttp: boolean,
-): string {
+): string | Buffer {
   reply.code(answer.status).header('cache-control', 'no-store');
   if (answer.headers) reply.headers(answer.headers);
   if (answer.cookies) setCookies(reply, answer.cookies, insecureHttp);
   if (answer.body === undefined) return '';
+  if (answer.body instanceof Uint8Array) return bytesUnlessKnown(answer.body, [request, reply]);
   const text = JSON.stringify(answer.body);
   reply.header('content-type', 'application/json; charset=utf-8');
   const next = nextCursorOf(answer.body);
@@ -28,6 +29,13 @@ function unlessKnown(text: string, next: unknown, [request, reply]: [FastifyRequ
   if (typeof etag !== 'string' || !isKnown(request.headers['if-none-match'], etag)) return text;
   reply.code(304).removeHeader('content-type');
   return '';
+}
+
+function bytesUnlessKnown(bytes: Uint8Array, [request, reply]: [FastifyRequest, FastifyReply]): Buffer {
+  const etag = reply.getHeader('etag');
+  if (typeof etag !== 'string' || !isKnown(request.headers['if-none-match'], etag)) return Buffer.from(bytes);
+  reply.code(304).removeHeader('content-type');
+  return Buffer.alloc(0);
 }
 
 /** The next_cursor of a list (null on the last page); undefined for what is not a list. */
@@ -50,7 +58,9 @@ export function checkAnswer(name: string, route: Route, answer: Reply): void {
     if (answer.body !== undefined) throw new Error(`${name} answered ${answer.status} with a body.`);
     return;
   }
-  const read = schema.safeParse(JSON.parse(JSON.stringify(answer.body ?? null)));
+  const bytes = answer.body instanceof Uint8Array;
+  if (bytes !== (route.produces !== undefined)) throw new Error(`${name} answers ${bytes ? 'bytes' : 'JSON'}.`);
+  const read = schema.safeParse(bytes ? answer.body : JSON.parse(JSON.stringify(answer.body ?? null)));
   if (!read.success) throw new Error(`The answer of ${name} is not what the contract says: ${read.error.message}`);
 }
 

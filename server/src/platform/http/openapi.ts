@@ -76,8 +76,9 @@ const problemContent = { 'application/problem+json': { schema: { $ref: '#/compon
 const problemResponse = { description: 'A refusal with its code and a sentence.', content: problemContent };
 
 function operationOf(name: RouteName, route: Route, schemas: Json): Json {
-  const types = ['application/json', ...(route.accepts ?? [])];
-  const body = route.body && contentOf(route.body, types, { io: 'input', schemas });
+  const takesBytes = route.body instanceof z.ZodCustom;
+  const types = takesBytes ? [] : ['application/json'];
+  const body = route.body && contentOf(route.body, [...types, ...(route.accepts ?? [])], { io: 'input', schemas });
   return {
     operationId: name,
     tags: [route.tag],
@@ -122,10 +123,15 @@ function answersOf(route: Route, schemas: Json): Json {
   const answers = Object.entries(route.answers).map(([status, schema]) => {
     const text = descriptions[status] ?? 'Done.';
     if (schema === null) return [status, { description: text }];
-    return [status, { description: text, content: contentOf(schema, ['application/json'], { io: 'output', schemas }) }];
+    const content =
+      route.produces === undefined
+        ? contentOf(schema, ['application/json'], { io: 'output', schemas })
+        : { [route.produces]: { schema: bytes } };
+    return [status, { description: text, content }];
   });
   return Object.fromEntries(answers);
 }
+const bytes = { type: 'string', format: 'binary' };
 const descriptions: Record<string, string> = {
   200: 'Done.',
   201: 'Made.',
