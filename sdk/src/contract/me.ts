@@ -186,6 +186,7 @@ export const meRoutes = {
     tag: 'Me',
     summary: 'End all my other sessions',
     answers: { 204: null },
+    errors: ['FRESH_SIGN_IN_NEEDED'],
   },
   endMySession: {
     method: 'DELETE',
@@ -194,7 +195,7 @@ export const meRoutes = {
     summary: 'End one of my sessions',
     params: OneById,
     answers: { 204: null },
-    errors: ['SESSION_NOT_FOUND'],
+    errors: ['FRESH_SIGN_IN_NEEDED', 'SESSION_NOT_FOUND'],
   },
   listMyApiTokens: {
     method: 'GET',
@@ -211,7 +212,7 @@ export const meRoutes = {
     summary: 'Make an API token; it is shown once',
     body: MakeApiToken,
     answers: { 201: ApiToken.extend({ token: z.string() }) },
-    errors: ['FORBIDDEN'],
+    errors: ['FORBIDDEN', 'FRESH_SIGN_IN_NEEDED'],
   },
   deleteMyApiToken: {
     method: 'DELETE',

@@ -15,7 +15,7 @@ import type { SignInWays } from './second-step.queries.ts';
 import { reserveAttempt, secondStepKey } from './throttle.ts';
 import { deleteThrottle } from './throttle.queries.ts';
 import { stepOf } from './totp.ts';
-import { lockUser } from './user.queries.ts';
+import { lockUser, selectUserByEmail } from './user.queries.ts';
 import type { UserRow } from './user.queries.ts';
 
 /** The second steps that a person has, the easiest first. */
@@ -109,6 +109,13 @@ export async function leaveWithout(
     throw coded('SECOND_STEP_NEEDED', `Choose a password of ${shortestPassword} characters or more first.`);
   }
   await deleteCredentials(tx, user.id, ['recovery']);
+}
+
+/** By address or id, from the command line. */
+export async function resetSecondStepOf(context: Context, person: string): Promise<void> {
+  const found = person.includes('@') ? await selectUserByEmail(context.database.db, person) : undefined;
+  const caller = { at: context.clock.now(), address: '', traceId: '', userAgent: '' };
+  await resetSecondStep(context, found?.id ?? person, caller);
 }
 
 /**

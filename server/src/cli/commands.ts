@@ -11,7 +11,7 @@ import { seed } from './seed.ts';
 import { settings } from './settings.ts';
 import { start } from './start.ts';
 import { checkTemplates } from './templates.ts';
-import { createUser, disableUser, enableUser, listUsers, setRole, unlockUser } from './users.ts';
+import { createUser, disableUser, enableUser, listUsers, resetMfa, setRole, unlockUser } from './users.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -25,6 +25,7 @@ export const commands: readonly Command[] = [
   enableUser,
   setRole,
   unlockUser,
+  resetMfa,
   listDeliveries,
   showDelivery,
   replayDelivery,

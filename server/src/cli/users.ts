@@ -105,6 +105,20 @@ export const setRole: Command = {
     }),
 };
 
+export const resetMfa: Command = {
+  words: 'users reset-mfa',
+  takes: ['<email or id>'],
+  summary: 'Takes away the passkeys, authenticator app and recovery codes of a person who lost them',
+  notes: [
+    'The sessions of the person end, and they are told by mail. A password of fewer than 15 characters goes too.',
+  ],
+  async run(given, { withToolbox }) {
+    const person = given.argument(0);
+    await withToolbox((toolbox) => toolbox.resetSecondStep(person));
+    return { data: { person }, text: `${person} signs in without a second step, and can set one up again.` };
+  },
+};
+
 export const unlockUser: Command = {
   words: 'users unlock',
   takes: ['<email or id>'],

@@ -14,6 +14,8 @@ export interface Toolbox extends AsyncDisposable {
   /** The API as the operator of this machine: a `fetch` without a network. */
   operator(): Promise<typeof fetch>;
   createUser(user: NewUser): Promise<{ id: string; link?: string }>;
+  /** Takes away every second step of a person, by address or id. */
+  resetSecondStep(person: string): Promise<void>;
   reconcile(since?: Date): Promise<Reconciliation>;
   /** Signs with a new key from now on; answers its id. */
   rotateSigningKey(): Promise<string>;
@@ -42,6 +44,7 @@ export async function openToolbox(env: Environment, overrides: Overrides = {}): 
     settings,
     operator: () => (operator ??= openOperator(ground)),
     createUser: (user) => ground.accounts.createUser(user),
+    resetSecondStep: (person) => ground.accounts.resetSecondStep(person),
     reconcile: (since) => reconcile(ground.database.db, since),
     rotateSigningKey: () => ground.accounts.rotateSigningKey(),
     reseal: () => reseal(ground),

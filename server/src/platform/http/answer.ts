@@ -82,6 +82,7 @@ const generalCodes: ReadonlySet<string> = new Set([
   'FORBIDDEN',
   'INSUFFICIENT_SCOPE',
   'CROSS_SITE',
+  'MFA_ENROLMENT_NEEDED',
 ]);
 
 /** Fails when a refusal has a code that the contract does not name for its route. */
