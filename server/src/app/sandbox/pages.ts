@@ -11,7 +11,6 @@ interface Kind {
 }
 
 const note = 'This is a stand-in on this machine. Nothing leaves it.';
-const received = { shape: '●', word: 'Received' };
 
 /** What one double received, newest first, as one page for people; programs read `/dev/<name>.json`. */
 export function pageOf(name: DoubleName, double: Double | undefined): Page {
@@ -71,7 +70,7 @@ const kinds: Readonly<Record<DoubleName, Kind>> = {
     nothing: 'No mail yet. What Tocsin sends by e-mail appears here.',
     entry(item) {
       const { to, subject, text, at } = Mail.parse(item);
-      return { at, mark: received, sentence: subject, facts: [to], text };
+      return { at, mark: 'received', sentence: subject, facts: [to], text };
     },
   },
   slack: { label: 'Slack', title: 'Slack sandbox', nothing: nothingIn('Slack'), entry: slackEntry },
@@ -82,7 +81,13 @@ const kinds: Readonly<Record<DoubleName, Kind>> = {
     entry(item) {
       const { channel_name, content, embeds, edited, timestamp } = Discord.parse(item);
       const text = embeds.map(({ description }) => description).join('\n\n');
-      return { at: timestamp, mark: received, sentence: content, facts: [channel_name, edited ? 'edited' : ''], text };
+      return {
+        at: timestamp,
+        mark: 'received',
+        sentence: content,
+        facts: [channel_name, edited ? 'edited' : ''],
+        text,
+      };
     },
   },
   sms: {
@@ -91,7 +96,7 @@ const kinds: Readonly<Record<DoubleName, Kind>> = {
     nothing: 'No text message yet. What Tocsin sends by SMS appears here.',
     entry(item) {
       const { to, from, body, at } = Text.parse(item);
-      return { at, mark: received, sentence: body, facts: [`to ${to}`, `from ${from}`] };
+      return { at, mark: 'received', sentence: body, facts: [`to ${to}`, `from ${from}`] };
     },
   },
   push: { label: 'Push', title: 'Push sandbox', nothing: nothingIn('web push'), entry: () => noEntry('push') },
@@ -103,7 +108,7 @@ const kinds: Readonly<Record<DoubleName, Kind>> = {
       const { path, body, at, signature } = Hook.parse(item);
       const words =
         { valid: 'signature fits', refused: 'signature does not fit' }[signature] ?? 'signature not looked at';
-      const mark = signature === 'refused' ? { shape: '✕', word: 'Refused' } : received;
+      const mark = signature === 'refused' ? 'refused' : 'received';
       return { at, mark, sentence: path, facts: [words], text: body };
     },
   },
@@ -134,7 +139,7 @@ function slackEntry(item: unknown): Entry {
     only === null ? '' : `for ${only} alone`,
   ];
   const form = buttons.map((button) => formOf(ts, button)).join('');
-  return { at, mark: received, sentence: plain(text), facts, text: rest.map(plain).join('\n\n'), links, form };
+  return { at, mark: 'received', sentence: plain(text), facts, text: rest.map(plain).join('\n\n'), links, form };
 }
 
 /** The words of a block: its own, or those of what stands in it. */

@@ -20,8 +20,7 @@ export interface Page {
 export interface Entry {
   /** ISO 8601. */
   readonly at: string;
-  /** A shape that says what it is, with a word for those who do not see it. */
-  readonly mark: { readonly shape: string; readonly word: string };
+  readonly mark: Mark;
   readonly sentence: string;
   readonly facts: readonly string[];
   readonly text?: string;
@@ -30,10 +29,18 @@ export interface Entry {
   readonly form?: string;
 }
 
+/** What became of it: a shape, with a word for those who do not see it. */
+export type Mark = 'received' | 'refused';
+
 export interface EntryLink {
   readonly label: string;
   readonly url: string;
 }
+
+const marks: Readonly<Record<Mark, { readonly word: string; readonly shape: string }>> = {
+  received: { word: 'Received', shape: '<circle cx="6" cy="6" r="4"/>' },
+  refused: { word: 'Refused', shape: '<path d="M2 2l8 8M10 2l-8 8"/>' },
+};
 
 const styleHash = createHash('sha256').update(pageStyle).digest('base64');
 
@@ -55,8 +62,9 @@ export function entriesHtml(entries: readonly Entry[], nothing: string): string 
 
 function entryHtml({ at, mark, sentence, facts, text = '', links = [], form = '' }: Entry): string {
   const time = at.slice(11, 19);
+  const { word, shape } = marks[mark];
   const list = links.map(({ label, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`).join('\n');
-  return `<li><time datetime="${escapeHtml(at)}" title="${escapeHtml(at)}">${escapeHtml(time)}</time><span class="mark" role="img" aria-label="${escapeHtml(mark.word)}">${escapeHtml(mark.shape)}</span><div><h2>${escapeHtml(sentence)}</h2>
+  return `<li><time datetime="${escapeHtml(at)}" title="${escapeHtml(at)}">${escapeHtml(time)}</time><span class="rail"><svg viewBox="0 0 12 12" role="img" aria-label="${word}">${shape}</svg></span><div><h2>${escapeHtml(sentence)}</h2>
 <p class="facts">${escapeHtml(facts.filter((fact) => fact !== '').join(' · '))}</p>${text === '' ? '' : `<pre>${linked(escapeHtml(text))}</pre>`}${list === '' && form === '' ? '' : `<p class="actions">${list}${form}</p>`}</div></li>`;
 }
 

@@ -93,6 +93,19 @@ export function useRename(destination: Destination, onDone: () => void) {
   });
 }
 
+/** Whether everybody who reads there may press the button of a message. */
+export function useShare({ id }: Destination) {
+  return useMutation({
+    mutationFn: (shared: boolean) => api.call('changeDestination', { params: { id }, body: { shared } }),
+    onSuccess: (after) => {
+      const text = destinationsText();
+      toast(after.shared === true ? text.sharedNow(nameOf(after)) : text.unsharedNow(nameOf(after)));
+      return readAgain();
+    },
+    onError: (error) => toast(sentenceOf(error)),
+  });
+}
+
 export function useRemove(destination: Destination, onDone: () => void) {
   return useMutation({
     mutationFn: () => api.call('deleteDestination', { params: { id: destination.id } }),

@@ -18,7 +18,7 @@ import { uiText } from '../../messages/en/ui.ts';
 import { AddAddress } from './add-address.tsx';
 import { ConfirmAddress } from './confirm-address.tsx';
 import { ConnectEnding } from './connect-ending.tsx';
-import { nameOf, useDestinations, useTest, type TestState } from './destinations.ts';
+import { nameOf, useDestinations, useShare, useTest, type TestState } from './destinations.ts';
 import { Remove, Rename } from './destination-dialogs.tsx';
 
 const marks: Readonly<Record<Destination['state'], MarkKind>> = {
@@ -73,6 +73,7 @@ function DestinationRow({ destination, all }: { destination: Destination; all: r
         <>
           <p>{parts.join(' · ')}</p>
           {state === 'ready' ? null : <p className="text-warn">{text.states[state]}</p>}
+          {destination.shared === true ? <p>{text.shared}</p> : null}
           <Actions destination={destination} all={all} />
         </>
       }
@@ -105,6 +106,7 @@ function Actions({ destination, all }: { destination: Destination; all: readonly
         {isGiven(destination, all) ? null : (
           <>
             <Rename destination={destination} />
+            {destination.shared === null ? null : <Share destination={destination} shared={destination.shared} />}
             <Remove destination={destination} last={isLast(destination, all)} />
           </>
         )}
@@ -140,6 +142,23 @@ function Confirm({ destination }: { destination: Destination }) {
       </Button>
       {open ? <ConfirmAddress destination={destination} onClose={() => setOpen(false)} /> : null}
     </>
+  );
+}
+
+function Share({ destination, shared }: { destination: Destination; shared: boolean }) {
+  const text = destinationsText();
+  const share = useShare(destination);
+  const name = nameOf(destination);
+  return (
+    <Button
+      kind="quiet"
+      small
+      aria-label={shared ? text.unshareOne(name) : text.shareOne(name)}
+      busy={share.isPending && text.saving}
+      onClick={() => share.mutate(!shared)}
+    >
+      {shared ? text.unshare : text.share}
+    </Button>
   );
 }
 
