@@ -4,12 +4,16 @@ import { SignInPage } from './sign-in-page.tsx';
 /** Every page of this entry. Sign-in comes with it; the others are loaded when they are shown. */
 export const pages: readonly Page[] = [
   { path: '/sign-in', load: async () => SignInPage },
+  { path: '/sign-in/:provider', load: async () => (await import('./provider-page.tsx')).ProviderPage },
   { path: '/sign-up', load: async () => (await import('./sign-up-page.tsx')).SignUpPage },
   { path: '/verify-email', load: async () => (await import('./verify-email-page.tsx')).VerifyEmailPage },
   { path: '/forgot-password', load: async () => (await import('./forgot-password-page.tsx')).ForgotPasswordPage },
   { path: '/reset-password', load: async () => (await import('./reset-password-page.tsx')).ResetPasswordPage },
   { path: '/invitation', load: async () => (await import('./invitation-page.tsx')).InvitationPage },
   { path: '/setup', load: async () => (await import('./setup-page.tsx')).SetupPage },
+  { path: '/change-email', load: async () => (await import('./mailed-link-page.tsx')).ChangeEmailPage },
+  { path: '/undo-email', load: async () => (await import('./mailed-link-page.tsx')).UndoEmailPage },
+  { path: '/keep-account', load: async () => (await import('./mailed-link-page.tsx')).KeepAccountPage },
   { path: '/u/:token', load: async () => (await import('./unsubscribe-page.tsx')).UnsubscribePage },
   { path: '/a/:token', load: async () => (await import('./alert-link-page.tsx')).AlertLinkPage },
   { path: '/kiosk', load: async () => (await import('../rooms/visitors/kiosk-page.tsx')).KioskPage },

@@ -9,6 +9,7 @@ import { Frame } from './frame.tsx';
 import { EmailInput, PasswordInput } from './inputs.tsx';
 import { searchParameter, useInstance, useSignedIn } from './loaded.ts';
 import { AlreadySignedIn, SafetyNotice } from './notices.tsx';
+import { Providers } from './providers.tsx';
 
 /** Sign in, then go back to where one wanted to be. */
 export function SignInPage() {
@@ -45,6 +46,7 @@ export function SignInPage() {
           {text.newHere} <a href="/sign-up">{text.create}</a>
         </p>
       )}
+      <Providers instance={instance} />
     </Frame>
   );
 }

@@ -57,8 +57,12 @@ export async function makeExample(kit: TestApp): Promise<Example> {
     people,
     addresses: {
       '/verify-email': '/verify-email?token=x',
+      '/sign-in/{provider}': '/sign-in/github?outcome=email_known',
       '/reset-password': '/reset-password?token=x',
       '/setup': '/setup?token=x',
+      '/change-email': '/change-email?token=x',
+      '/undo-email': '/undo-email?token=x',
+      '/keep-account': '/keep-account?token=x',
       '/invitation': '/invitation?token=x',
       '/alerts/{id}': `/alerts/${alarm.alert?.id}`,
       '/notifications/{id}': `/notifications/${notice}`,

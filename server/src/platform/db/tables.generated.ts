@@ -362,6 +362,8 @@ export interface IdentityTable {
   provider: string;
   subject: string;
   created_at: Date;
+  label: Default<string>;
+  last_used_at: Date | null;
 }
 
 export interface InstallationTable {

@@ -2,6 +2,7 @@ import { Section } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import { PasswordForm } from './password-form.tsx';
 import { ProfileHead } from './profile-head.tsx';
+import { LinkedLogins } from './linked-logins.tsx';
 import { Sessions } from './sessions.tsx';
 
 /** My password, and where I am signed in. */
@@ -13,6 +14,7 @@ export function SecurityPage() {
       <Section id="password" title={text.password}>
         <PasswordForm />
       </Section>
+      <LinkedLogins />
       <Sessions />
     </>
   );

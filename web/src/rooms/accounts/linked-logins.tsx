@@ -1,0 +1,171 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ApiError, format, queryClient, sentenceOf, withSearch, type Answer } from '#lib';
+import { Button, ButtonLink, Dialog, Empty, Failed, Mark, Rail, RailRow, Section, Skeleton, Time, toast } from '#ui';
+import { providersText } from '../../messages/en/providers.ts';
+import { uiText } from '../../messages/en/ui.ts';
+
+type Logins = Answer<'listMyIdentities'>;
+type Login = Logins['items'][number];
+type Provider = Logins['providers'][number];
+const queryKey = ['identities'];
+const here = '/profile/security';
+
+/** The logins of other providers that open my account. Shown only where there are any, or could be. */
+export function LinkedLogins() {
+  const text = providersText().linked;
+  const found = useQuery({ queryKey, queryFn: ({ signal }) => api.call('listMyIdentities', { signal }) });
+  const [stale, setStale] = useState(false);
+  if (found.data?.providers.length === 0 && found.data.items.length === 0) return null;
+  return (
+    <Section id="logins" title={text.title}>
+      <p className="mb-3 text-ink-2">{text.note}</p>
+      {found.data === undefined ? (
+        <Waiting error={found.error} retry={() => void found.refetch()} />
+      ) : (
+        <Known logins={found.data} onStale={() => setStale(true)} />
+      )}
+      <SignInAgain open={stale} providers={found.data?.providers ?? []} onClose={() => setStale(false)} />
+    </Section>
+  );
+}
+
+function Waiting({ error, retry }: { error: unknown; retry: () => void }) {
+  return error === null ? <Skeleton rows={1} /> : <Failed error={error} onRetry={retry} />;
+}
+
+function Known({ logins: { items, providers }, onStale }: { logins: Logins; onStale: () => void }) {
+  const text = providersText().linked;
+  return (
+    <>
+      {items.length === 0 ? (
+        <Empty>{text.none}</Empty>
+      ) : (
+        <Rail label={text.title} plain>
+          {items.map((login) => (
+            <LoginRow key={login.id} login={login} onStale={onStale} />
+          ))}
+        </Rail>
+      )}
+      <div className="mt-4 flex flex-wrap gap-3">
+        {providers.map((provider) => (
+          <LinkButton key={provider.id} provider={provider} onStale={onStale} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function LoginRow({ login, onStale }: { login: Login; onStale: () => void }) {
+  return (
+    <RailRow
+      time={<Time at={login.created_at} show="short" />}
+      mark={<Mark kind={login.on ? 'notice' : 'waiting'} name={providersText().linked.title} />}
+      title={
+        <>
+          {login.provider} <span className="identifier text-ink-2">{login.label}</span>
+        </>
+      }
+      meta={metaOf(login)}
+      action={<RemoveLogin login={login} onStale={onStale} />}
+    />
+  );
+}
+
+function metaOf({ on, created_at, last_used_at }: Login): string {
+  const text = providersText().linked;
+  const used = last_used_at === null ? text.unused : text.used(format.shortDay(new Date(last_used_at)));
+  return [text.since(format.shortDay(new Date(created_at))), used, ...(on ? [] : [text.off])].join(' · ');
+}
+
+function LinkButton({ provider: { id, name }, onStale }: { provider: Provider; onStale: () => void }) {
+  const text = providersText().linked;
+  const link = useMutation({
+    mutationFn: () => api.call('linkMyIdentity', { body: { provider: id, return_to: here } }),
+    onSuccess: ({ url }) => location.assign(url),
+    onError: (error) => tell(error, onStale),
+  });
+  return (
+    <Button busy={(link.isPending || link.isSuccess) && text.linking} onClick={() => link.mutate()}>
+      {text.link(name)}
+    </Button>
+  );
+}
+
+function RemoveLogin({ login: { id, provider, label }, onStale }: { login: Login; onStale: () => void }) {
+  const text = providersText().linked;
+  const [asking, setAsking] = useState(false);
+  const close = (): void => setAsking(false);
+  const remove = useMutation({
+    mutationFn: () => api.call('unlinkMyIdentity', { params: { id } }),
+    onSuccess: () => {
+      toast(text.removed(provider));
+      return queryClient.invalidateQueries({ queryKey });
+    },
+    onError: (error) => tell(error, onStale),
+    onSettled: close,
+  });
+  return (
+    <>
+      <Button kind="quiet" small aria-label={text.removeOne(provider, label)} onClick={() => setAsking(true)}>
+        {text.remove}
+      </Button>
+      <Dialog
+        title={text.removeQuestion(provider)}
+        open={asking}
+        onClose={close}
+        actions={
+          <>
+            <Button kind="quiet" onClick={close}>
+              {uiText().cancel}
+            </Button>
+            <Button kind="destructive" busy={remove.isPending && text.removing} onClick={() => remove.mutate()}>
+              {text.remove}
+            </Button>
+          </>
+        }
+      >
+        <p>{text.removeText(provider)}</p>
+      </Dialog>
+    </>
+  );
+}
+
+function tell(error: unknown, onStale: () => void): void {
+  if (error instanceof ApiError && error.code === 'FRESH_SIGN_IN_NEEDED') onStale();
+  else toast(sentenceOf(error));
+}
+
+/** Signing in once more is a confirmation too, and the only one for somebody without a password. */
+function SignInAgain({
+  open,
+  providers,
+  onClose,
+}: {
+  open: boolean;
+  providers: readonly Provider[];
+  onClose: () => void;
+}) {
+  const texts = providersText();
+  return (
+    <Dialog
+      title={texts.linked.confirmTitle}
+      open={open}
+      onClose={onClose}
+      actions={
+        <Button kind="quiet" onClick={onClose}>
+          {uiText().cancel}
+        </Button>
+      }
+    >
+      <p className="mb-4">{texts.linked.confirmText}</p>
+      <div className="flex flex-wrap gap-3">
+        {providers.map(({ id, name }) => (
+          <ButtonLink key={id} href={withSearch({ return_to: here }, `/api/v1/auth/login/${id}`)}>
+            {texts.continueWith(name)}
+          </ButtonLink>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
