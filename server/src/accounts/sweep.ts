@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { deleteEndedChanges } from './email-change.queries.ts';
 import { forgetInvitedAddresses } from './invitation.queries.ts';
 import { addUpPeopleCounts } from './people-list.queries.ts';
 import { boundsAt } from './session.ts';
@@ -16,6 +17,7 @@ export async function sweep(context: Context): Promise<void> {
   const daysAgo = (days: number) => new Date(at.getTime() - days * day);
   const ended = await deleteEndedSessions(db, boundsAt(at));
   if (ended.length > 0) context.onSessionEnded(ended);
+  await deleteEndedChanges(db, at);
   await deleteEndedLinks(db, daysAgo(7));
   await forgetInvitedAddresses(db, daysAgo(30));
   await deleteEndedApiTokens(db, daysAgo(30));

@@ -22,6 +22,7 @@ export const pages: readonly AppPage[] = [
   { path: '/write/$id', load: async () => (await import('../rooms/articles/index.ts')).ArticlePage },
   { path: '/preferences', load: async () => (await import('../rooms/preferences/index.ts')).PreferencesPage },
   { path: '/profile', load: async () => (await import('../rooms/accounts/index.ts')).ProfilePage },
+  { path: '/profile/account', load: async () => (await import('../rooms/accounts/index.ts')).AccountPage },
   { path: '/profile/security', load: async () => (await import('../rooms/accounts/index.ts')).SecurityPage },
   { path: '/profile/tokens', load: async () => (await import('../rooms/accounts/index.ts')).TokensPage },
   { path: '/desk', load: async () => (await import('../rooms/visitors/index.ts')).DeskPage },

@@ -5,7 +5,7 @@ import { plural } from '../../lib/format.ts';
 export const accountsText = catalogue({
   title: 'Profile',
   views: 'Parts of the profile',
-  tabs: { profile: 'Profile', security: 'Security', tokens: 'API tokens' },
+  tabs: { profile: 'Profile', account: 'Account', security: 'Security', tokens: 'API tokens' },
   signOut: 'Sign out',
   signingOut: 'Signing out…',
   roles: { AUTHENTICATED: 'Member', MANAGER: 'Manager', ADMIN: 'Administrator' },

@@ -1,3 +1,4 @@
+export { AccountPage } from './account-page.tsx';
 export { InvitationsPage } from './invitations-page.tsx';
 export { PeoplePage } from './people-page.tsx';
 export { PersonPage } from './person-page.tsx';

@@ -4,7 +4,13 @@ import { Button, PageHeader, Tab, Tabs, toast } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 
 /** Title and tabs of one's own account, and the way out. */
-export function ProfileHead({ current, note }: { current: 'profile' | 'security' | 'tokens'; note?: ReactNode }) {
+export function ProfileHead({
+  current,
+  note,
+}: {
+  current: 'profile' | 'account' | 'security' | 'tokens';
+  note?: ReactNode;
+}) {
   const text = accountsText();
   const [leaving, setLeaving] = useState(false);
   const leave = (): void => {
@@ -29,6 +35,9 @@ export function ProfileHead({ current, note }: { current: 'profile' | 'security'
       <Tabs label={text.views}>
         <Tab href="/profile" current={current === 'profile'}>
           {text.tabs.profile}
+        </Tab>
+        <Tab href="/profile/account" current={current === 'account'}>
+          {text.tabs.account}
         </Tab>
         <Tab href="/profile/security" current={current === 'security'}>
           {text.tabs.security}

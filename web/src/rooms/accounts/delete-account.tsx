@@ -1,0 +1,88 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useId, useState, type FormEvent } from 'react';
+import { api, fieldErrors, useMe } from '#lib';
+import { Button, Dialog, ErrorSummary, Field, type FieldError } from '#ui';
+import { accountLifeText } from '../../messages/en/account-life.ts';
+import { uiText } from '../../messages/en/ui.ts';
+import { SignInAgain } from './sign-in-again.tsx';
+
+/** What deleting the account means, and the way to it. */
+export function DeleteAccount() {
+  const text = accountLifeText().end;
+  const [asking, setAsking] = useState(false);
+  const deletion = useQuery({
+    queryKey: ['deletion'],
+    queryFn: ({ signal }) => api.call('getMyDeletion', { signal }),
+  });
+  const consequence = deletion.data === undefined ? '' : text.text(deletion.data.grace_days);
+  return (
+    <div className="max-w-prose">
+      <p className="mb-2">{consequence}</p>
+      <p className="mb-4 text-ink-2">{text.kept}</p>
+      <Button kind="destructive" onClick={() => setAsking(true)}>
+        {text.ask}
+      </Button>
+      {asking ? <Question consequence={consequence} onClose={() => setAsking(false)} /> : null}
+    </div>
+  );
+}
+
+function Question({ consequence, onClose }: { consequence: string; onClose: () => void }) {
+  const text = accountLifeText().end;
+  const form = useDeleteForm();
+  const id = useId();
+  return (
+    <Dialog
+      title={text.question}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="quiet" onClick={onClose}>
+            {uiText().cancel}
+          </Button>
+          <Button kind="destructive" type="submit" form={id} busy={form.busy && text.deleting}>
+            {text.confirm}
+          </Button>
+        </>
+      }
+    >
+      <form id={id} noValidate onSubmit={form.submit}>
+        <ErrorSummary errors={form.errors} />
+        <SignInAgain after={form.error} />
+        <p className="mb-2">{consequence}</p>
+        <p className="mb-4 wrap-anywhere">{form.present}</p>
+        <Field
+          id="email"
+          type="email"
+          label={text.field}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={form.email}
+          error={form.errors.find(({ field }) => field === 'email')?.message}
+          onChange={(event) => form.setEmail(event.target.value)}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+function useDeleteForm() {
+  const { email: present } = useMe();
+  const [email, setEmail] = useState('');
+  const [found, setFound] = useState<readonly FieldError[]>([]);
+  const remove = useMutation({
+    mutationFn: () => api.call('deleteMe', { body: { email: email.trim() } }),
+    // The session is over, so the way leads out of the app.
+    onSuccess: () => location.assign('/sign-in'),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const meant = email.trim().toLowerCase() === present.toLowerCase();
+    setFound(meant ? [] : [{ field: 'email', message: accountLifeText().end.mismatch }]);
+    if (meant && !remove.isPending) remove.mutate();
+  };
+  const errors = found.length > 0 || remove.error === null ? found : fieldErrors(remove.error, ['email']);
+  return { present, email, setEmail, errors, error: remove.error, busy: remove.isPending, submit };
+}
