@@ -1,6 +1,7 @@
 import { describeChannel, nastyTitles, sampleMessage } from '#channels/conformance';
 import type { Message, Outcome } from '#notify';
 import { makeTemplates } from '#notify';
+import { openStandIn } from '#platform/stand-in';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readBot, writeBot } from './connection.ts';
 import { makeSlack, startSlackDouble, type SlackDouble } from './index.ts';
@@ -352,6 +353,46 @@ describe('the double of Slack', () => {
     });
   });
 
+  it('gives a code once, and says in words what is wrong with a request for its token', async () => {
+    const { code } = await grant('#general');
+    const ask = async (changes: Record<string, string>) => {
+      const { id: client_id, secret: client_secret } = double.client;
+      const form = { code, redirect_uri: redirectUri, client_id, client_secret, ...changes };
+      const body = new URLSearchParams(form);
+      const answer = await fetch(`${double.url}/api/oauth.v2.access`, { method: 'POST', body });
+      const { ok, error } = (await answer.json()) as { ok: boolean; error?: string };
+      return [answer.status, ok, error];
+    };
+    expect(await ask({ client_id: '1' })).toEqual([200, false, 'invalid_client_id']);
+    expect(await ask({ client_secret: 'x' })).toEqual([200, false, 'bad_client_secret']);
+    expect(await ask({ code: 'x' })).toEqual([200, false, 'invalid_code']);
+    expect(await ask({ redirect_uri: 'http://localhost:1/' })).toEqual([200, false, 'bad_redirect_uri']);
+    expect(await ask({})).toEqual([200, true, undefined]);
+    expect(await ask({})).toEqual([200, false, 'code_already_used']);
+  });
+
+  it('lets the answer to a press change the message five times, and nobody else', async () => {
+    const pressed: { response_url: string }[] = [];
+    await using listener = await startListener((payload) => void pressed.push(payload));
+    await using own = await startSlackDouble({ pressesTo: listener.url });
+    const slack = toSlack(own);
+    const address = await connected('#noc', own);
+    await slack.send(await slack.render(sampleMessage()), address, AbortSignal.timeout(5000));
+    const [message] = own.items();
+    if (!message) throw new Error('Nothing was posted.');
+    await expect(own.press({ message: message.ts, action: 'dance' })).rejects.toThrow('no button dance');
+    await own.press({ message: message.ts, action: 'acknowledge', user: 'sam' });
+    const url = pressed[0]?.response_url ?? '';
+    const answer = (body: object, to = url) =>
+      fetch(to, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    for (let turn = 1; turn <= 4; turn += 1) await answer({ replace_original: true, text: `turn ${turn}` });
+    expect(own.items()[0]).toMatchObject({ ts: message.ts, text: 'turn 4', edited: true });
+    await answer({ response_type: 'ephemeral', text: 'for you' });
+    expect(own.items()[0]).toMatchObject({ for: 'U2345', text: 'for you' });
+    expect((await answer({ text: 'x' })).status).toBe(404);
+    expect((await answer({ text: 'x' }, `${own.url}/actions/T/1/guessed`)).status).toBe(404);
+  });
+
   it('holds to one message a second in a channel when it is asked to', async () => {
     double.limit(true);
     const hook = new URL(double.hook('#general')).pathname;
@@ -359,3 +400,10 @@ describe('the double of Slack', () => {
     expect([first.status, second.status, second.headers.get('retry-after')]).toEqual([200, 429, '1']);
   });
 });
+
+/** Somebody who is told of presses. */
+async function startListener(hear: (payload: { response_url: string }) => void) {
+  const standIn = openStandIn();
+  standIn.app.post<{ Body: { payload: string } }>('/', async ({ body }) => hear(JSON.parse(body.payload)));
+  return { url: await standIn.listen(0), [Symbol.asyncDispose]: () => standIn.close() };
+}
