@@ -34,6 +34,9 @@ export async function insertEvents(tx: Db, events: readonly StoredEvent[]): Prom
       as e(id, source, external_id, type, category, step, severity, subject, data, alert_id, cause_event_id, recipients, time, received_at)`.execute(
     tx,
   );
+}
+
+export async function insertResources(tx: Db, events: readonly StoredEvent[]): Promise<void> {
   const resources = events.flatMap(({ id, draft }) =>
     distinct(draft.resources ?? []).map((resource) => ({ event: id, ...resource })),
   );
@@ -82,6 +85,7 @@ function wantedOf(events: readonly StoredEvent[]): Wanted[] {
 }
 
 export async function queueFanOut(tx: Db, events: readonly StoredEvent[]): Promise<void> {
+  if (events.length === 0) return;
   await sql`
     insert into fan_out_page (event_id, page, alert_id, after_recipient, due_at)
     select id, 0, alert, ${nilId}::uuid, due from unnest(${arrayLiteral(events.map((e) => e.id))}::uuid[], ${arrayLiteral(events.map((e) => e.alert?.id ?? null))}::uuid[],

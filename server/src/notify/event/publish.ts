@@ -1,12 +1,12 @@
 import type { Clock } from '#platform/clock';
-import { afterCommit, type Db } from '#platform/db';
+import { afterCommit, together, type Db } from '#platform/db';
 import { newId } from '#platform/ids';
 import type { Realtime } from '#platform/realtime';
 import { applyEvent, type Alert } from '../alert/alert.ts';
 import { lockAlerts, saveAlerts } from '../alert/alert.queries.ts';
 import type { Step } from '../channel.ts';
 import type { EventDraft, Publish } from './event.ts';
-import { eventsThatMatch, insertEvents, keepFirsts, queueFanOut } from './publish.queries.ts';
+import { eventsThatMatch, insertEvents, insertResources, keepFirsts, queueFanOut } from './publish.queries.ts';
 
 /** An event on its way into the tables: its draft, what it does to its alert, and that alert after it. */
 export interface StoredEvent {
@@ -53,20 +53,20 @@ export function makePublish(deps: Deps): Publish {
 /** Stores events whose step is known, with their alerts, and queues the fan-out of those that somebody may hear of. */
 export async function storeEvents(tx: Db, events: readonly StoredEvent[], realtime: Realtime): Promise<void> {
   if (events.length === 0) return;
-  await insertEvents(tx, events);
   const begins = events.filter(({ step }) => step === 'notice' || step === 'open' || step === 'rise');
-  const matching = await eventsThatMatch(tx, begins);
+  // The next statement is written while the one before it runs.
+  const [matching] = await together([
+    eventsThatMatch(tx, begins),
+    insertEvents(tx, events),
+    insertResources(tx, events),
+  ]);
   const heardNow = new Set(begins.flatMap(({ id, alert }) => (alert && matching.has(id) ? [alert.id] : [])));
   const isHeard = (alert: Alert | undefined) => alert !== undefined && (alert.heard || heardNow.has(alert.id));
   const latest = new Map(events.flatMap(({ alert }) => (alert ? [[alert.id, alert] as const] : [])));
-  await saveAlerts(
-    tx,
-    [...latest.values()].map((alert) => ({ ...alert, heard: isHeard(alert) })),
-  );
   const queued = events.filter(({ id, step, alert }) => matching.has(id) || (followsUp(step) && isHeard(alert)));
-  if (queued.length === 0) return;
-  await queueFanOut(tx, queued);
-  afterCommit(tx, () => realtime.publish(fanOutTopic, null));
+  const alerts = [...latest.values()].map((alert) => ({ ...alert, heard: isHeard(alert) }));
+  await together([saveAlerts(tx, alerts), queueFanOut(tx, queued)]);
+  if (queued.length > 0) afterCommit(tx, () => realtime.publish(fanOutTopic, null));
 }
 
 function followsUp(step: Step): boolean {

@@ -7,4 +7,5 @@ export { DatabaseUnavailable } from './database-unavailable.ts';
 export { homeForRoot, startEmbedded } from './embedded/index.ts';
 export type { EmbeddedServer } from './embedded/index.ts';
 export { migrate, migrationsFolder } from './migrate.ts';
+export { together } from './together.ts';
 export type { Tables } from './tables.generated.ts';

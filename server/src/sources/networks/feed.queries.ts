@@ -32,25 +32,31 @@ export async function readWatermarks(tx: Db): Promise<Map<string, Date>> {
   return new Map(rows.map(({ partition, watermark }) => [partition, watermark]));
 }
 
-/** Which alarms have ended: those of these kinds in a partition that were last seen before a time. */
+/** Which alarms have ended: those of this kind in a partition that were last seen before a time. */
 export interface Limit {
   partition: string;
   seenBefore: Date;
-  kinds: readonly Alarm['kind'][];
+  kind: Alarm['kind'];
 }
 
-/** The open alarms that a batch can touch: those it names, and those that were last seen before a partition's limit. */
+/** Those that have ended and are not read with this batch are read with the next. */
+const mostEnded = 5000;
+
+/**
+ * The open alarms that a batch can touch: those it names, and those that were last seen before a partition's limit. The
+ * order and the limit keep to the index where the planner has not counted the rows yet.
+ */
 export async function readOpenAlarms(tx: Db, keys: readonly string[], limits: readonly Limit[]): Promise<OpenAlarm[]> {
   const { rows } = await sql<Stored>`
     select key, partition, seen_at, alarm from open_alarm where key = any(${textArrayLiteral(keys)}::text[])
     union all
     select open.key, open.partition, open.seen_at, open.alarm
-    from jsonb_to_recordset(${JSON.stringify(limits)}::jsonb)
-      as silent (partition text, "seenBefore" timestamptz, kinds jsonb)
-    join open_alarm open
-      on open.partition = silent.partition and open.seen_at < silent."seenBefore" and silent.kinds ? open.kind`.execute(
-    tx,
-  );
+    from unnest(${textArrayLiteral(limits.map(({ partition }) => partition))}::text[], ${arrayLiteral(limits.map(({ seenBefore }) => seenBefore.toISOString()))}::timestamptz[],
+      ${arrayLiteral(limits.map(({ kind }) => kind))}::text[]) as silent(partition, seen_before, kind)
+    cross join lateral (
+      select * from open_alarm o where o.partition = silent.partition and o.seen_at < silent.seen_before and o.kind = silent.kind
+      order by o.seen_at limit ${mostEnded}
+    ) open`.execute(tx);
   return rows.map(({ seen_at: seenAt, alarm, ...row }) => ({ ...row, seenAt, alarm: revived(alarm) }));
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '#platform/clock';
+import { together } from '#platform/db';
 import type { Database, Db } from '#platform/db';
 import { newId } from '#platform/ids';
 import type { Log } from '#platform/log';
@@ -15,7 +16,7 @@ import {
   savePositions,
   saveRejects,
 } from './feed.queries.ts';
-import type { Position } from './feed.queries.ts';
+import type { OpenChanges, Position } from './feed.queries.ts';
 import { parseMessage } from './message.ts';
 import { topics } from './shape.ts';
 
@@ -105,24 +106,28 @@ async function storeReads(options: IngestOptions, reads: readonly Read[], now: D
   if (reads.length === 0) return;
   await options.database.transaction(async (tx) => {
     await lockFeed(tx);
-    const drafts = await takeIn(tx, arrivalsOf(reads));
-    if (drafts.length > 0) await options.publish(tx, drafts);
-    await savePositions(tx, positionsOf(reads, now));
-    await saveRejects(tx, rejectsOf(reads, now));
+    const { drafts, changes } = await takeIn(tx, arrivalsOf(reads));
+    // Each statement is written while the one before it runs.
+    await together([
+      saveOpenAlarms(tx, changes),
+      drafts.length > 0 && options.publish(tx, drafts),
+      savePositions(tx, positionsOf(reads, now)),
+      saveRejects(tx, rejectsOf(reads, now)),
+    ]);
   });
 }
 
-async function takeIn(tx: Db, arrivals: readonly Arrival[]): Promise<EventDraft[]> {
+async function takeIn(tx: Db, arrivals: readonly Arrival[]): Promise<{ drafts: EventDraft[]; changes: OpenChanges }> {
   const state = await readState(tx, arrivals);
   const before = new Map(state.open);
   const drafts = arrivals.flatMap((arrival) => advance(state, arrival));
   const kept = [...state.open.values()].filter((open) => before.get(open.key) !== open);
-  await saveOpenAlarms(tx, {
+  const changes = {
     added: kept.filter(({ key }) => !before.has(key)),
     changed: kept.filter(({ key }) => before.has(key)),
     ended: [...before.keys()].filter((key) => !state.open.has(key)),
-  });
-  return drafts;
+  };
+  return { drafts, changes };
 }
 
 /** What the batch needs of the stored state: the watermarks, its own alarms, and those that are silent at its end. */
@@ -147,7 +152,7 @@ async function readState(tx: Db, arrivals: readonly Arrival[]): Promise<FeedStat
 }
 
 function limit(partition: string, until: number, kind: Alarm['kind']) {
-  return { partition, seenBefore: new Date(until - silenceMs[kind]), kinds: [kind] };
+  return { partition, seenBefore: new Date(until - silenceMs[kind]), kind };
 }
 
 function arrivalsOf(reads: readonly Read[]): Arrival[] {
