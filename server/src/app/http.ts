@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { authorise, policy } from '#accounts';
-import { slackInboundHandlers } from '#channels/slack';
-import { smsInboundHandlers } from '#channels/sms';
-import { confirmBy, contactFor, makeDestinationHandlers, makeHandlers, optOutBy, pressBy } from '#notify';
+import { contactFor, makeDestinationHandlers, makeHandlers } from '#notify';
 import { keepAnswers, serve, type Handlers, type HttpServer } from '#platform/http';
 import { localLimiter } from '#platform/limits';
 import type { Metrics } from '#platform/metrics';
@@ -11,6 +9,7 @@ import { customHandlers, customWatchable } from '#sources/custom';
 import { networksHandlers } from '#sources/networks';
 import { pricesHandlers } from '#sources/prices';
 import { findUsers, isReachable } from './growing.queries.ts';
+import { inboundHandlers } from './inbound.ts';
 import { instanceHandlers } from './instance.ts';
 import type { Parts } from './parts.ts';
 import { tellAwaited } from './prices.ts';
@@ -92,17 +91,7 @@ function handlersOf(parts: Parts): Handlers {
       channels: byName,
       publicUrl: settings.publicUrl,
     }),
-    ...smsInboundHandlers({
-      authToken: channels.twilioToken,
-      publicUrl: settings.publicUrl,
-      confirm: confirmBy({ database, clock, addresses }),
-      optOut: optOutBy({ database, clock, addresses }),
-    }),
-    ...slackInboundHandlers({
-      signing: channels.slackSigning,
-      press: pressBy({ database, clock, realtime, addresses, acknowledge: settings.acknowledge }),
-      preferencesUrl: `${settings.publicUrl}/preferences`,
-    }),
+    ...inboundHandlers(parts),
     ...networksHandlers({ db: database.db, clock, feed }),
     ...desk.handlers,
     ...articles.handlers,
