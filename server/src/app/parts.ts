@@ -46,7 +46,7 @@ export async function openParts(
   const networks = openNetworks(ground, { connected: () => (hub?.open ?? 0) > 0 });
   const desk = openDesk(ground);
   const prices = roles.has('api') || roles.has('feed') ? await openPrices(stack, ground) : pricesOff(ground);
-  const articles = openArticles(ground);
+  const articles = openArticles(ground, desk);
   const { sandbox } = channels;
   const sample =
     settings.sampleMode && roles.has('api')

@@ -25,6 +25,7 @@ export { startFanOut } from './fan-out/fan-out.ts';
 export { makeLinks } from './link/link.ts';
 export type { Links } from './link/link.ts';
 export { makePublish } from './event/publish.ts';
+export { forgetContacts } from './recipient/forgotten-contact.ts';
 export { contactFor, ensureRecipients } from './recipient/recipient.ts';
 export { reconcile } from './ledger/reconcile.ts';
 export type { Reconciliation } from './ledger/reconcile.ts';

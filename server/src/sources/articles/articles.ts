@@ -7,8 +7,7 @@ import { listOwn, makeArticle, publishArticle } from './article.ts';
 import type { ArticlesDeps } from './context.ts';
 import { serveReaders } from './reader-routes.ts';
 import { articlesHandlers } from './routes.ts';
-import { forgetSubscriptions } from './subscription.queries.ts';
-import { confirmLink, subscriptionPurpose } from './subscription.ts';
+import { confirmLink, forgetSubscriptions, subscriptionPurpose } from './subscription.ts';
 import { watchable } from './watchable.ts';
 
 export { subscriptionPurpose };
@@ -20,7 +19,7 @@ export interface Articles {
   serveReaders(app: FastifyInstance): void;
   /** The one-time link of `subscriptionPurpose`, for the mail that is being written. */
   confirmLink(id: string): string;
-  /** Removes wishes that have ended. */
+  /** Removes wishes that ended long ago, with the addresses that confirmed none. */
   forget(): Promise<void>;
   /** Publishes an article of somebody who has none yet. For the sample world. */
   begin(author: Person, draft: { title: string; content: string; tags: readonly string[] }): Promise<void>;
@@ -33,7 +32,7 @@ export function makeArticles(given: Omit<ArticlesDeps, 'limiter'> & { limiter?: 
     watchable,
     serveReaders: (app) => serveReaders(app, deps),
     confirmLink: (id) => confirmLink(deps, id),
-    forget: () => forgetSubscriptions(deps.database.db, deps.clock.now()),
+    forget: () => forgetSubscriptions(deps),
     async begin(author, draft) {
       const own = await listOwn(deps, author, { limit: 1 });
       if (own.items.length > 0) return;

@@ -16,6 +16,8 @@ export interface ArticlesDeps {
   readonly contactFor: (tx: Db, contact: { email: string }, at: Date) => Promise<string>;
   /** Lets that recipient hear of a resource from now on. */
   readonly subscribe: (tx: Db, wish: Subscribed) => Promise<void>;
+  /** Forgets those of these recipients whom nobody else needs and nothing was told since. */
+  readonly forgetContacts: (tx: Db, contacts: { ids: readonly string[]; quietSince: Date }) => Promise<unknown>;
 }
 
 export interface Subscribed {

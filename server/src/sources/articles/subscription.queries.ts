@@ -42,7 +42,9 @@ export async function confirmOnce(tx: Db, id: string, at: Date): Promise<boolean
   return numAffectedRows === 1n;
 }
 
-/** Ended wishes go; what was confirmed lives on as a watch. */
-export async function forgetSubscriptions(db: Db, at: Date): Promise<void> {
-  await sql`delete from article_subscription where expires_at <= ${at}`.execute(db);
+/** Removes wishes that ended before, and answers whose they were; what was confirmed lives on as a watch. */
+export async function deleteSubscriptions(tx: Db, endedBefore: Date): Promise<string[]> {
+  const { rows } = await sql<{ recipient_id: string }>`
+    delete from article_subscription where expires_at <= ${endedBefore} returning recipient_id`.execute(tx);
+  return [...new Set(rows.map((row) => row.recipient_id))];
 }

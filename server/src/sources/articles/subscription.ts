@@ -6,7 +6,13 @@ import { newId } from '#platform/ids';
 import { addressBlock } from '#platform/limits';
 import { findAuthorName } from './article.queries.ts';
 import type { ArticlesDeps } from './context.ts';
-import { confirmOnce, findSubscription, insertSubscription, type SubscriptionRow } from './subscription.queries.ts';
+import {
+  confirmOnce,
+  deleteSubscriptions,
+  findSubscription,
+  insertSubscription,
+  type SubscriptionRow,
+} from './subscription.queries.ts';
 import { watchable, type ArticleResource } from './watchable.ts';
 
 /** What the link in the mail is for; the event carries this and an id, and the link is made while the mail is written. */
@@ -111,6 +117,17 @@ export async function confirmSubscription(deps: ArticlesDeps, token: string): Pr
     await deps.subscribe(tx, { recipientId: row.recipient_id, resource: aboutOf(row), at });
   });
   return await present(deps, { ...row, confirmed_at: at });
+}
+
+/** So long after its link has ended is it known who never confirmed. */
+const keptMs = 28 * 24 * hour * 1000;
+
+/** Forgets wishes that ended long ago, and with them the addresses that never confirmed one. */
+export async function forgetSubscriptions({ database, clock, forgetContacts }: ArticlesDeps): Promise<void> {
+  const endedBefore = new Date(clock.now().getTime() - keptMs);
+  await database.transaction(async (tx) => {
+    await forgetContacts(tx, { ids: await deleteSubscriptions(tx, endedBefore), quietSince: endedBefore });
+  });
 }
 
 async function read(

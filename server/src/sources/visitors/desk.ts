@@ -1,4 +1,5 @@
 import type { MakeVisit } from '@tocsin/sdk/contract';
+import type { Db } from '#platform/db';
 import { CodedError } from '#platform/errors';
 import { nilId } from '#platform/ids';
 import { workLoop } from '#platform/jobs';
@@ -7,7 +8,7 @@ import type { Log } from '#platform/log';
 import type { Handlers } from '#platform/http';
 import type { VisitorsDeps } from './context.ts';
 import { visitorsHandlers } from './routes.ts';
-import { eraseVisitors } from './visit.queries.ts';
+import { eraseVisitors, findKnownContacts } from './visit.queries.ts';
 import { checkIn, checkOutDue } from './visit.ts';
 import { wordVisit, type Words } from './wording.ts';
 
@@ -20,6 +21,8 @@ export interface Desk {
   start(log: Log): { stop(): Promise<void> };
   /** Removes what is known of visitors whose visit ended so many days ago. */
   forget(days: number): Promise<number>;
+  /** Which of these contacts are visitors that it knows. */
+  known(db: Db, contactIds: readonly string[]): Promise<string[]>;
 }
 
 const lookEveryMs = 1000;
@@ -34,6 +37,7 @@ export function makeDesk(given: Omit<VisitorsDeps, 'limiter'> & { limiter?: Limi
     welcome: (hostId, visit) => welcome(deps, hostId, visit),
     // The plan stands in the row of the visit, so no timer is lost and none fires twice, however far away it is.
     start: (log) => workLoop({ name: 'check-out', run: () => checkOutDue(deps), idleMs: lookEveryMs, log }),
+    known: findKnownContacts,
     forget: (days) => {
       const at = clock.now();
       return eraseVisitors(database.db, { endedBefore: new Date(at.getTime() - days * dayMs), at });

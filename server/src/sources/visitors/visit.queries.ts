@@ -164,3 +164,12 @@ export async function eraseVisitors(db: Db, { endedBefore, at }: { endedBefore: 
     where checked_out_at < ${endedBefore} and erased_at is null`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
+
+/** Which of these contacts a visit names. */
+export async function findKnownContacts(db: Db, contactIds: readonly string[]): Promise<string[]> {
+  if (contactIds.length === 0) return [];
+  const { rows } = await sql<{ contact: string }>`
+    select distinct contact from visit v, unnest(v.contact_ids) as named(contact)
+    where v.contact_ids && ${contactIds}::uuid[] and contact = any(${contactIds}::uuid[])`.execute(db);
+  return rows.map(({ contact }) => contact);
+}

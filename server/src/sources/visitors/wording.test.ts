@@ -65,12 +65,15 @@ describe('the words of a visit', () => {
   test('are gone when what is known of the visitor was removed', async () => {
     const { id } = await come();
     const desk = makeDesk(deps);
+    const { contact_ids: contacts } = await kit.db.selectFrom('visit').selectAll().executeTakeFirstOrThrow();
+    expect((await desk.known(kit.db, [...contacts, id])).toSorted()).toEqual(contacts.toSorted());
     await checkOut(deps, id, { by: 'desk', userId: null, at: clock.now() });
     clock.advance(89 * 86_400_000);
     expect(await desk.forget(90)).toBe(0);
     clock.advance(2 * 86_400_000);
     expect(await desk.forget(90)).toBe(1);
     expect(await told('visit.summary', id)).toBeUndefined();
+    expect(await desk.known(kit.db, contacts)).toEqual([]);
     const row = await kit.db.selectFrom('visit').selectAll().executeTakeFirstOrThrow();
     expect(JSON.stringify(row)).not.toMatch(/grete|bremen|interview/i);
   });
