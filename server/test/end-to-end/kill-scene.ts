@@ -17,6 +17,9 @@ export interface Expected {
 /** When a kill comes: some time after now, or at some mail, both by chance. */
 export type Moment = { readonly withinMs: number } | { readonly fromMail: number; readonly toMail: number };
 
+/** The tag of articles that all of them watch as well. */
+export const watchedTag = 'kills';
+
 /** An installation with many people who watch AS64511, its server in a process of its own, and the mails that it sends. */
 export class Scene implements AsyncDisposable {
   readonly sink: Sink;
@@ -32,6 +35,7 @@ export class Scene implements AsyncDisposable {
     const sink = await startSink();
     const dataDir = await mkdtemp(path.join(tmpdir(), 'tocsin-kill-'));
     const scene = new Scene(sink, { dataDir, port: await freePort(), smtpUrl: sink.url });
+    await scene.tocsin('seed', '--people', String(people), '--watch', `tag:${watchedTag}`);
     const seeded = await scene.tocsin('seed', '--people', String(people), '--watch', 'network:64511', '--json');
     scene.#expected = (JSON.parse(seeded) as { expected: Expected[] }).expected;
     scene.#server = await startServer(scene.#installation);

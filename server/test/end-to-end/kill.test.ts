@@ -1,7 +1,7 @@
 import { browser } from '#kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { judge, messagesByAddress } from './kill-oracle.ts';
-import { report, Scene, type Expected } from './kill-scene.ts';
+import { report, Scene, watchedTag, type Expected } from './kill-scene.ts';
 
 // Where everything must run, the kills meet ten thousand people, twenty times over; otherwise fewer, so that it is soon done.
 const thorough = process.env['TOCSIN_REQUIRE_SERVICES'] === 'all';
@@ -66,6 +66,21 @@ describe('kill -9 of the server, then a new start', () => {
     expect(alone).toBe(0);
     expect(mails.length - 2 * told).toBeLessThanOrEqual(handedOver);
   });
+
+  it.for(times(others))(
+    'while an article is announced tells each of its readers, and again only what was in flight (%i)',
+    slow,
+    async (no) => {
+      const who = await administrator();
+      await scene.settle();
+      const { id } = await who.call('makeArticle', {
+        body: { title: `Kill ${no}`, content: 'Text.', tags: [watchedTag] },
+      });
+      await who.call('publishArticle', { params: { id } });
+      await scene.survive(`article ${no}`, { fromMail: 1, toMail: people }, 1);
+      expect((await who.call('getArticle', { params: { id } })).status).toBe('published');
+    },
+  );
 
   it.for(times(others))('while events are pushed keeps those that were accepted (%i)', slow, async (no) => {
     const who = await administrator();
