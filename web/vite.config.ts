@@ -19,13 +19,21 @@ export default defineConfig({
     // `light-dark()` and `@layer` stay as written: all browsers of the last two years know them.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: preloaded },
     rolldownOptions: { input: { auth: resolve(here, 'auth.html'), app: resolve(here, 'app.html') } },
   },
   server: {
     proxy: { '/api': { target: server, ws: true }, '/.well-known': server, '/articles': server, '/dev': server },
   },
 });
+
+/**
+ * The entry before sign-in has most of what its pages share. The names of the rest, listed for every page, would weigh more
+ * in the first load than loading a page's last part one step later costs.
+ */
+function preloaded(_file: string, parts: string[], host: { hostId: string; hostType: 'html' | 'js' }): string[] {
+  return host.hostType === 'js' && /\bauth-[^/]*$/.test(host.hostId) ? [] : parts;
+}
 
 /** Sonner adds a style element when it loads, which the content policy refuses; its style sheet is imported instead. */
 function withoutInjectedStyles(): Plugin {

@@ -8,14 +8,15 @@ export interface NewIdentity {
   subject: string;
   label: string;
   at: Date;
+  usedAt: Date | null;
 }
 
 /** Answers false where somebody has this identity already. */
 export async function insertIdentity(tx: Db, identity: NewIdentity): Promise<boolean> {
-  const { id, userId, provider, subject, label, at } = identity;
+  const { id, userId, provider, subject, label, at, usedAt } = identity;
   const result = await tx
     .insertInto('identity')
-    .values({ id, user_id: userId, provider, subject, label, created_at: at })
+    .values({ id, user_id: userId, provider, subject, label, created_at: at, last_used_at: usedAt })
     .onConflict((conflict) => conflict.columns(['provider', 'subject']).doNothing())
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;

@@ -40,9 +40,9 @@ export async function linkIdentity(
 
 export async function addIdentity(
   tx: Db,
-  wanted: { userId: string; provider: LoginProvider; identity: ProvenIdentity; at: Date },
+  wanted: { userId: string; provider: LoginProvider; identity: ProvenIdentity; at: Date; usedAt?: Date },
 ): Promise<boolean> {
-  const { userId, provider, identity, at } = wanted;
+  const { userId, provider, identity, at, usedAt } = wanted;
   const label = labelOf(identity);
   return await insertIdentity(tx, {
     id: newId(),
@@ -51,6 +51,7 @@ export async function addIdentity(
     subject: identity.subject,
     label,
     at,
+    usedAt: usedAt ?? null,
   });
 }
 

@@ -54,7 +54,7 @@ async function signUp(context: Context, tx: Db, { provider, identity, caller }: 
   const displayName = DisplayName.safeParse(identity.displayName?.slice(0, 100)).data;
   const named = displayName === undefined ? {} : { displayName };
   const id = await insertAccount(context, tx, { email: address, ...named, role: 'AUTHENTICATED', verified: true, at });
-  await addIdentity(tx, { userId: id, provider, identity, at });
+  await addIdentity(tx, { userId: id, provider, identity, at, usedAt: at });
   await audit(
     tx,
     { ...caller, actorId: id },

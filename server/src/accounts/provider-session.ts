@@ -27,16 +27,16 @@ export async function letIn(
   if (!user.email_verified_at) return { to: '/verify-email?from=sign-in', cookies: [] };
   const { passkeys, totp } = await selectWays(context.database.db, user.id);
   const presented = cookies[sessionCookie];
+  const query = new URLSearchParams({ return_to: returnTo }).toString();
   const known = { ...user, secondStep: passkeys > 0 || totp };
   const came = await enter(context, { user: known, kind: 'browser', by, presented }, caller);
   if (!came) return undefined;
   if ('asked' in came) {
-    const query = new URLSearchParams({ return_to: returnTo });
     const asked = Buffer.from(JSON.stringify(came.asked)).toString('base64url');
-    return { to: `/sign-in/${by}?${query.toString()}#${asked}`, cookies: [] };
+    return { to: `/second-step?${query}#${asked}`, cookies: [] };
   }
   return {
-    to: came.enrolmentNeeded ? '/profile/security' : returnTo,
+    to: came.enrolmentNeeded ? `/enrol?${query}` : returnTo,
     cookies: [sessionCookieWith(came.token), makeDeviceCookie(context, user.email)],
   };
 }

@@ -1,13 +1,14 @@
-import { lazy, Suspense } from 'react';
-import type { Answer } from '#lib';
+import { safeReturnTo, withSearch, type Answer } from '#lib';
+import { ButtonLink } from '#ui';
+import { providersText } from '../messages/en/providers.ts';
+import { searchParameter } from './loaded.ts';
 
-const Buttons = lazy(async () => ({ default: (await import('./provider-buttons.tsx')).ProviderButtons }));
-
-/** Other ways in, where this installation has them. They come behind the form, so that nothing moves when they appear. */
+/** One button for each other provider: it leads there and, in the end, back to where one wanted to be. */
 export function Providers({ instance }: { instance: Answer<'getInstance'> | undefined }) {
-  return instance?.login_providers[0] === undefined ? null : (
-    <Suspense>
-      <Buttons providers={instance.login_providers} />
-    </Suspense>
-  );
+  const search = { return_to: safeReturnTo(searchParameter('return_to')) };
+  return instance?.login_providers.map(({ id, name }) => (
+    <ButtonLink key={id} href={withSearch(search, `/api/v1/auth/login/${id}`)}>
+      {providersText().continueWith(name)}
+    </ButtonLink>
+  ));
 }

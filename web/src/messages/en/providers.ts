@@ -2,7 +2,6 @@ import { catalogue } from '../../lib/catalogue.ts';
 
 /** Texts of signing in by other providers, and of the logins that are linked to an account. */
 export const providersText = catalogue({
-  others: 'Other ways to sign in',
   continueWith: (name: string) => `Continue with ${name}`,
   tryAgain: 'Try again',
   toSignIn: 'Go to sign-in',
@@ -69,7 +68,5 @@ export const providersText = catalogue({
     removeQuestion: (name: string) => `Remove the login of ${name}?`,
     removeText: (name: string) => `You cannot sign in by ${name} any more until you link it again.`,
     removed: (name: string) => `${name} does not open your account any more.`,
-    confirmTitle: 'Confirm that it is you',
-    confirmText: 'It is more than ten minutes since you signed in. Sign in again, then go on.',
   },
 });
