@@ -3,6 +3,7 @@ import { stillClock, usingDatabase } from '#kit';
 import { newId } from '#platform/ids';
 import { exampleAccounts, goodPassword } from './example-accounts.ts';
 import type { Browser, ExampleAccounts } from './example-accounts.ts';
+import { addApp } from './example-second-step.ts';
 import { startLoginDouble } from './login-double.ts';
 import type { LoginDouble } from './login-double.ts';
 import { answerProvider, goesOnTo, goToProvider, outcomeOf, signInAt } from './provider-login-example.ts';
@@ -195,6 +196,36 @@ describe('rule 32: the way to a provider', () => {
   });
 });
 
+describe('rule 32: a second step after a provider', () => {
+  it('is asked for as after a password, and opens the session', async () => {
+    const chosen = someone();
+    const first = example.browser();
+    await signInAt(first, 'github', chosen);
+    const { app } = await addApp(first, () => clock.now());
+    clock.advance(minute / 2);
+
+    const browser = example.browser();
+    const to = new URL(goesOnTo(await signInAt(browser, 'github', chosen)), publicUrl);
+    expect(to.pathname + to.search).toBe('/second-step?return_to=%2Finbox');
+    expect(browser.cookies.size).toBe(0);
+    const asked = JSON.parse(Buffer.from(to.hash.slice(1), 'base64url').toString()) as { challenge: string }; // the second step of the contract
+    expect(asked).toMatchObject({ methods: ['totp', 'recovery'], passkey: null });
+    const body = { challenge: asked.challenge, method: 'totp', code: app.codeAt(clock.now()) };
+    expect((await browser.call('answerChallenge', { body })).status).toBe(200);
+    expect(await who(browser)).toBe(chosen.email);
+  });
+
+  it('must be set up first by whom it is demanded of', async () => {
+    const chosen = someone();
+    const change = { providers: double.providers };
+    const strict = await exampleAccounts(using.database, { clock, mfaRequired: true, change });
+    const browser = strict.browser();
+    await signInAt(browser, 'github', chosen);
+    await using.db.updateTable('users').set({ role: 'MANAGER' }).where('email', '=', chosen.email).execute();
+    expect(goesOnTo(await signInAt(browser, 'github', chosen))).toBe('/enrol?return_to=%2Finbox');
+  });
+});
+
 describe('rule 23: after a provider', () => {
   const returned = async (path: string) => {
     const browser = example.browser();
@@ -253,6 +284,15 @@ describe('signing up by a provider', () => {
     const answers = await Promise.all([signInAt(one, 'github', chosen), signInAt(two, 'github', chosen)]);
     expect(answers.map(goesOnTo)).toEqual(['/inbox', '/inbox']);
     expect((await one.call('getMe')).body['id']).toBe((await two.call('getMe')).body['id']);
+  });
+
+  it('leads to the confirmation of an address that is not confirmed any more', async () => {
+    const chosen = someone();
+    await signInAt(example.browser(), 'github', chosen);
+    await using.db.updateTable('users').set({ email_verified_at: null }).where('email', '=', chosen.email).execute();
+    const browser = example.browser();
+    expect(goesOnTo(await signInAt(browser, 'github', chosen))).toBe('/verify-email?from=sign-in');
+    expect(browser.cookies.size).toBe(0);
   });
 
   it('opens nothing for somebody who was disabled', async () => {
