@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { makeLog } from '#platform/log';
+import { usingDatabase } from '#kit';
+import { makeLog, silentLog } from '#platform/log';
 import { expect, it } from 'vitest';
 import { openPool } from './pool.ts';
 
@@ -12,4 +13,19 @@ it('a connection that breaks is told of, but not while the pool ends', async () 
   await pool.end();
   pool.emit('error', new Error('after'));
   expect(lines).toEqual([expect.stringContaining('before')]);
+});
+
+const test = usingDatabase();
+
+it('a connection that breaks between two statements of a transaction fails the next one and nothing else', async () => {
+  const pool = openPool({ url: test.database.url, size: 1, log: silentLog() });
+  const client = await pool.connect();
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const ended = new Promise((resolve) => client.once('end', resolve));
+  await test.database.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+  await ended;
+  await expect(client.query('select 1')).rejects.toThrow();
+  client.release(true);
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await pool.end();
 });

@@ -24,8 +24,11 @@ export function openPool(options: { url: string; size: number; log: Log }): pg.P
   return pool;
 }
 
-// Compiling short statements costs more than running them.
 async function prepare(client: pg.ClientBase): Promise<void> {
+  // A connection that breaks fails the statement that it runs; the event says the same again, and between two statements
+  // of a transaction it would end the process unheard.
+  client.on('error', () => undefined);
+  // Compiling short statements costs more than running them.
   await client.query('set jit = off');
 }
 
