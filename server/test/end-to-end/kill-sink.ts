@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 
 /** What the oracle knows of a mail: whom it reached, and which delivery it was. */
@@ -16,6 +17,8 @@ export interface Sink extends AsyncDisposable {
   reached(count: number): Promise<void>;
   /** Resolves when no client is connected any more, so that nothing is on its way. */
   quiet(): Promise<void>;
+  /** Resolves when nothing has arrived for a second: clients that live keep their connections. */
+  still(): Promise<void>;
   /** What has arrived, and forgets it. */
   take(): Arrived[];
 }
@@ -62,6 +65,9 @@ export async function startSink(): Promise<Sink> {
     },
     reached: (count) => until(() => arrived.length >= count),
     quiet: () => until(() => server.connections.size === 0),
+    async still() {
+      for (let before = -1; before !== arrived.length; await wait(1000)) before = arrived.length;
+    },
     take() {
       const taken = arrived;
       arrived = [];

@@ -21,5 +21,5 @@ export {
   secureKafka,
 } from './kafka.ts';
 export { hasRabbitmq, rabbitmqUrl } from './rabbitmq.ts';
-export { openProxy } from './proxy.ts';
+export { openDatabaseProxy, openProxy } from './proxy.ts';
 export type { Proxy } from './proxy.ts';

@@ -10,12 +10,15 @@ export interface Proxy extends AsyncDisposable {
   mend(): Promise<void>;
 }
 
-/** Listens on the port (0 for a free one; one that is in use is waited for) and passes everything on. */
+/**
+ * Listens on the port (0 for a free one; one that is in use is waited for) and passes everything on to the target: a host
+ * and a port, or the path of a socket.
+ */
 export async function openProxy({ port, target }: { port: number; target: string }): Promise<Proxy> {
-  const { hostname, port: targetPort } = new URL(`tcp://${target}`);
+  const onwards = wayTo(target);
   const open = new Set<Socket>();
   const join = (socket: Socket) => {
-    const onward = connect(Number(targetPort), hostname);
+    const onward = onwards();
     for (const [one, other] of [
       [socket, onward],
       [onward, socket],
@@ -46,6 +49,21 @@ export async function openProxy({ port, target }: { port: number; target: string
     },
     [Symbol.asyncDispose]: cut,
   };
+}
+
+/** A proxy to the database of this URL, and the URL through it. */
+export async function openDatabaseProxy(url: string): Promise<{ proxy: Proxy; url: string }> {
+  const through = new URL(url);
+  const host = decodeURIComponent(through.hostname);
+  const target = host.startsWith('/') ? `${host}/.s.PGSQL.${through.port}` : through.host;
+  const proxy = await openProxy({ port: 0, target });
+  return { proxy, url: `postgres://${through.username}@127.0.0.1:${proxy.port}${through.pathname}` };
+}
+
+function wayTo(target: string): () => Socket {
+  if (target.startsWith('/')) return () => connect(target);
+  const { hostname, port } = new URL(`tcp://${target}`);
+  return () => connect(Number(port), hostname);
 }
 
 async function listen(port: number, join: (socket: Socket) => void): Promise<Server> {
