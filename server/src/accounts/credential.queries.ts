@@ -51,3 +51,17 @@ export async function selectPassword(db: Db, userId: string): Promise<string | u
 export function hasSecondStep(userId: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql<boolean>`exists (select 1 from credential s where s.user_id = ${userId} and s.kind in ('totp', 'passkey'))`;
 }
+
+/**
+ * Makes whoever signs in with the password wait until this transaction ends. Before the account is locked: a sign-in holds
+ * its password first and touches its account then.
+ */
+export async function lockPassword(tx: Db, userId: string): Promise<void> {
+  await tx
+    .selectFrom('credential')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('kind', '=', 'password')
+    .forUpdate()
+    .execute();
+}

@@ -4,7 +4,7 @@ import type { CookieToSet } from '#platform/http';
 import { deleteApiTokensOf } from './api-token.queries.ts';
 import { audit } from './audit.ts';
 import type { Caller, Context } from './context.ts';
-import { upsertPassword } from './credential.queries.ts';
+import { lockPassword, upsertPassword } from './credential.queries.ts';
 import { accountEvent } from './event.ts';
 import { makeDeviceCookie } from './known-device.ts';
 import { invalidLink, readLink, useLink } from './link.ts';
@@ -53,11 +53,12 @@ interface Replacing {
 async function replace(context: Context, tx: Db, { jti, password, secret, caller }: Replacing): Promise<UserRow> {
   const { at } = caller;
   const link = await useLink(tx, jti, { purpose, at });
+  // The password first: whoever signs in with the old one at this moment waits for it, and then finds it changed.
+  await lockPassword(tx, link.userId);
   const user = await lockUser(tx, link.userId);
   if (!user || user.status !== 'active' || !link.isFor(user.email)) throw invalidLink();
   if (!user.email_verified_at) await deleteCredentials(tx, user.id, ['totp', 'passkey', 'recovery']);
   checkPassword(password, { words: [user.email, user.display_name], shortest: await shortestFor(tx, user.id) });
-  // The password first: whoever signs in with the old one at this moment waits for it, and then finds it changed.
   await upsertPassword(tx, { id: newId(), userId: user.id, secret, short: isShort(password), at });
   await endSessions(context, tx, { userId: user.id });
   await deleteApiTokensOf(tx, user.id);

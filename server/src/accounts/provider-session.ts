@@ -4,6 +4,7 @@ import { sessionCookie } from '#platform/http';
 import type { Caller, Context } from './context.ts';
 import { enter } from './entrance.ts';
 import { makeDeviceCookie } from './known-device.ts';
+import { noteNewDevice } from './new-device.ts';
 import { sessionCookieWith } from './request.ts';
 import { selectWays } from './second-step.queries.ts';
 import type { UserRow } from './user.queries.ts';
@@ -35,6 +36,7 @@ export async function letIn(
     const asked = Buffer.from(JSON.stringify(came.asked)).toString('base64url');
     return { to: `/second-step?${query}#${asked}`, cookies: [] };
   }
+  await noteNewDevice(context, came, caller);
   return {
     to: came.enrolmentNeeded ? `/enrol?${query}` : returnTo,
     cookies: [sessionCookieWith(came.token), makeDeviceCookie(context, user.email)],
