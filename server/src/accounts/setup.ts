@@ -12,7 +12,7 @@ import { endSessions } from './session.ts';
 import { deleteSetupTokens, insertSetupToken, isSetupToken, lockSetup, takeSetupToken } from './setup.queries.ts';
 import { hasAdministrator, selectUserByEmail, updateUser } from './user.queries.ts';
 
-const livesMs = 3600_000;
+export const setupLinkMs = 3600_000;
 
 /**
  * Opens the link that makes the first administrator, for whoever reads the terminal: one hour, and the one before it
@@ -21,7 +21,7 @@ const livesMs = 3600_000;
 export async function issueSetupLink(context: Context): Promise<{ url: string; expiresAt: Date } | undefined> {
   const token = randomToken();
   const at = context.clock.now();
-  const expiresAt = new Date(at.getTime() + livesMs);
+  const expiresAt = new Date(at.getTime() + setupLinkMs);
   const issued = await context.database.transaction(async (tx) => {
     await lockSetup(tx);
     if (await hasAdministrator(tx)) return false;

@@ -46,6 +46,8 @@ const invitations = {
   most: noEnd,
 };
 const mailAsked = { free: 100, firstWaitMs: hour, longestWaitMs: hour, forgetAfterMs: hour, most: noEnd };
+/** All of them, for the page that documents them. */
+export const paces = { passwords, addresses, mailbox, mailAsked, invitations };
 
 export const accountKey = (context: Context, email: string): Counted => ({
   key: `account:${hashOf(context, email.toLowerCase())}`,
