@@ -10,7 +10,7 @@ interface Kind {
   entry(item: unknown): Entry;
 }
 
-const note = 'This is a stand-in on this machine. Nothing leaves it.';
+const note = 'This is a stand-in on this machine. Nothing leaves it. Times are in UTC.';
 
 /** What one double received, newest first, as one page for people; programs read `/dev/<name>.json`. */
 export function pageOf(name: DoubleName, double: Double | undefined): Page {

@@ -44,7 +44,7 @@ const marks: Readonly<Record<Mark, { readonly word: string; readonly shape: stri
 
 const styleHash = createHash('sha256').update(pageStyle).digest('base64');
 
-export function pageHtml({ title, note, tabs = [], body }: Page): string {
+function pageHtml({ title, note, tabs = [], body }: Page): string {
   const links = tabs.map(
     ({ label, href, current }) =>
       `<a href="${escapeHtml(href)}"${current ? ' aria-current="page"' : ''}>${escapeHtml(label)}</a>`,
