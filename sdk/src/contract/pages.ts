@@ -11,6 +11,9 @@ export interface WebPage {
 export const pages = [
   { path: '/sign-in', entry: 'auth' },
   { path: '/sign-in/{provider}', entry: 'auth' },
+  { path: '/sign-in-link', entry: 'auth' },
+  { path: '/second-step', entry: 'auth' },
+  { path: '/enrol', entry: 'auth' },
   { path: '/sign-up', entry: 'auth' },
   { path: '/verify-email', entry: 'auth' },
   { path: '/forgot-password', entry: 'auth' },

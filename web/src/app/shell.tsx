@@ -1,12 +1,25 @@
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { Suspense, useEffect, useState } from 'react';
-import { endSession, followLinks, startLive, useGo, useInstance, useSessionEnded, useShortcuts } from '#lib';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import {
+  endSession,
+  followLinks,
+  startLive,
+  useConfirmation,
+  useGo,
+  useInstance,
+  useSessionEnded,
+  useShortcuts,
+} from '#lib';
 import { Skeleton, Toasts } from '#ui';
 import { shellText } from '../messages/en/shell.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { isAppPath } from './pages.ts';
 import { SessionEndedDialog } from './session-ended-dialog.tsx';
 import { SideNav } from './side-nav.tsx';
+
+const ConfirmationDialog = lazy(async () => ({
+  default: (await import('../rooms/accounts/confirmation-dialog.tsx')).ConfirmationDialog,
+}));
 
 /** What stands around every page: skip link, navigation, the page, toasts, dialogs of the whole app. */
 export function Shell() {
@@ -33,7 +46,17 @@ export function Shell() {
       <Toasts />
       <HelpDialog open={help} onClose={() => setHelp(false)} />
       <SessionEndedDialog ended={ended} />
+      <Confirmation />
     </>
+  );
+}
+
+/** Loaded when something asks for it. */
+function Confirmation() {
+  return useConfirmation() === undefined ? null : (
+    <Suspense>
+      <ConfirmationDialog />
+    </Suspense>
   );
 }
 

@@ -1,10 +1,15 @@
+import type { ComponentType } from 'react';
+import { findPage } from './page.ts';
 import type { Page } from './page.ts';
 import { SignInPage } from './sign-in-page.tsx';
 
-/** Every page of this entry. Sign-in comes with it; the others are loaded when they are shown. */
+/** Every page of this entry. Each is loaded when it is shown; sign-in comes with the entry. */
 export const pages: readonly Page[] = [
   { path: '/sign-in', load: async () => SignInPage },
   { path: '/sign-in/:provider', load: async () => (await import('./provider-page.tsx')).ProviderPage },
+  { path: '/sign-in-link', load: async () => (await import('./sign-in-link-page.tsx')).SignInLinkPage },
+  { path: '/second-step', load: async () => (await import('./second-step-page.tsx')).SecondStepPage },
+  { path: '/enrol', load: async () => (await import('./enrol-page.tsx')).EnrolPage },
   { path: '/sign-up', load: async () => (await import('./sign-up-page.tsx')).SignUpPage },
   { path: '/verify-email', load: async () => (await import('./verify-email-page.tsx')).VerifyEmailPage },
   { path: '/forgot-password', load: async () => (await import('./forgot-password-page.tsx')).ForgotPasswordPage },
@@ -18,3 +23,14 @@ export const pages: readonly Page[] = [
   { path: '/a/:token', load: async () => (await import('./alert-link-page.tsx')).AlertLinkPage },
   { path: '/kiosk', load: async () => (await import('../rooms/visitors/kiosk-page.tsx')).KioskPage },
 ];
+
+export interface Found {
+  Page: ComponentType<{ parameter: string }>;
+  parameter: string;
+}
+
+/** The page of a path, once it is there. */
+export async function loadPage(path: string): Promise<Found | undefined> {
+  const found = findPage(pages, path);
+  return found && { Page: await found.page.load(), parameter: found.parameter };
+}

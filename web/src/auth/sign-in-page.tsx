@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { ApiError, safeReturnTo } from '#lib';
 import { authText } from '../messages/en/auth.ts';
 import { api } from './api.ts';
@@ -9,7 +9,8 @@ import { Frame } from './frame.tsx';
 import { EmailInput, PasswordInput } from './inputs.tsx';
 import { searchParameter, useInstance, useSignedIn } from './loaded.ts';
 import { AlreadySignedIn, SafetyNotice } from './notices.tsx';
-import { Providers } from './providers.tsx';
+
+const OtherWays = lazy(async () => ({ default: (await import('./other-ways.tsx')).OtherWays }));
 
 /** Sign in, then go back to where one wanted to be. */
 export function SignInPage() {
@@ -22,8 +23,9 @@ export function SignInPage() {
     fields: ['email', 'password'],
     check: () => [...checkEmail(email), ...checkPassword(password)],
     send: async () => {
-      await api.call('signIn', { body: { email: email.trim(), password } });
-      location.assign(safeReturnTo(searchParameter('return_to')));
+      const entered = await api.call('signIn', { body: { email: email.trim(), password } });
+      const { goOn } = await import('./second-step.ts');
+      goOn(entered, safeReturnTo(searchParameter('return_to')));
     },
     onRefused: goToVerification,
   });
@@ -46,7 +48,9 @@ export function SignInPage() {
           {text.newHere} <a href="/sign-up">{text.create}</a>
         </p>
       )}
-      <Providers instance={instance} />
+      <Suspense>
+        <OtherWays instance={instance} />
+      </Suspense>
     </Frame>
   );
 }

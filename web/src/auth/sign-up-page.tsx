@@ -9,6 +9,7 @@ import { Frame } from './frame.tsx';
 import { EmailInput, NameInput, NewPasswordInput } from './inputs.tsx';
 import { useInstance, useSignedIn } from './loaded.ts';
 import { AlreadySignedIn, SafetyNotice, Statement } from './notices.tsx';
+import { PasskeySignUp } from './passkey-sign-up.tsx';
 import { Providers } from './providers.tsx';
 
 /** Make an account. The answer is the same whether or not the address has one. */
@@ -54,7 +55,10 @@ function SignUpForm({ instance }: { instance: Answer<'getInstance'> | undefined 
       <p className="mt-6 text-meta text-ink-2">
         {text.signUp.known} <a href="/sign-in">{text.toSignIn}</a>
       </p>
-      <Providers instance={instance} />
+      <div className="mt-6 grid gap-3">
+        <Providers instance={instance} />
+      </div>
+      <PasskeySignUp email={email} name={name} />
     </Frame>
   );
 }

@@ -1,5 +1,6 @@
 export { api } from './api.ts';
 export { ApiError, fieldErrors, isSignedOut, sentenceOf, traceOf, type Answer } from './api-answer.ts';
+export { confirmed, useConfirmation } from './confirmation.ts';
 export * as format from './format.ts';
 export { followLinks, safeReturnTo, withSearch } from './links.ts';
 export { useList, type List } from './list.ts';
@@ -33,6 +34,7 @@ export {
   useSessionEnded,
   type Me,
 } from './session.ts';
+export { useSettled } from './settled.ts';
 export { enableShortcuts, useShortcuts } from './shortcuts.ts';
 export { showTheme, type Theme } from './theme.ts';
 export { categories, channels, oneOf, roles, severities } from './words.ts';

@@ -1,8 +1,9 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { Role } from '@tocsin/sdk/contract';
 import { api } from './api.ts';
-import { isSignedOut, type Answer } from './api-answer.ts';
+import { ApiError, isSignedOut, type Answer } from './api-answer.ts';
 import { showTimesIn } from './format.ts';
+import { withSearch } from './links.ts';
 import { queryClient } from './query.ts';
 import { enableShortcuts } from './shortcuts.ts';
 import { makeStore, useStore } from './store.ts';
@@ -69,8 +70,10 @@ export function useSessionEnded(): boolean {
 
 /** The sign-in page, which comes back here. */
 export function signInUrl(): string {
-  return `/sign-in?return_to=${encodeURIComponent(`${location.pathname}${location.search}`)}`;
+  return withSearch({ return_to: here() }, '/sign-in');
 }
+
+const here = (): string => `${location.pathname}${location.search}`;
 
 /** Signs out here and in the other tabs. */
 export async function signOut(): Promise<void> {
@@ -84,9 +87,12 @@ export async function signOut(): Promise<void> {
 const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('tocsin.session');
 tabs?.addEventListener('message', () => endSession());
 
-// Any answer 401 to any query or change means the same.
+// Any answer 401 to any query or change means the same; and whoever must set up a second step first is led there.
 for (const cache of [queryClient.getQueryCache(), queryClient.getMutationCache()]) {
   cache.config.onError = (error: unknown) => {
+    if (error instanceof ApiError && error.code === 'MFA_ENROLMENT_NEEDED') {
+      location.assign(withSearch({ return_to: here() }, '/enrol'));
+    }
     if (isSignedOut(error) && queryClient.getQueryData(meQuery.queryKey) !== undefined) endSession();
   };
 }

@@ -92,7 +92,7 @@ function interleave(blocks: readonly (readonly number[])[], longest: number): nu
 /** The remainder of Reed and Solomon over GF(2^8) with the polynomial 0x11d. */
 export function checkBytes(data: readonly number[], count: number): number[] {
   const generator = generatorOf(count);
-  const rest = Array.from({ length: count }, () => 0);
+  const rest: number[] = Array.from({ length: count }, () => 0);
   for (const byte of data) {
     const factor = byte ^ (rest.shift() ?? 0);
     rest.push(0);
@@ -103,7 +103,7 @@ export function checkBytes(data: readonly number[], count: number): number[] {
 }
 
 function generatorOf(degree: number): number[] {
-  const result = Array.from({ length: degree }, (_, index) => (index === degree - 1 ? 1 : 0));
+  const result: number[] = Array.from({ length: degree }, (_, index) => (index === degree - 1 ? 1 : 0));
   for (let root = 1, step = 0; step < degree; step += 1, root = product(root, 2)) {
     for (let index = 0; index < degree; index += 1) {
       result[index] = product(at(result, index), root) ^ at(result, index + 1);

@@ -32,6 +32,8 @@ export async function showPage(
   return shown;
 }
 
+const secondStep = JSON.stringify({ challenge: 'x', methods: ['totp', 'recovery'], passkey: null });
+
 export async function makeExample(kit: TestApp): Promise<Example> {
   const people = {
     AUTHENTICATED: await makePerson(kit, 'Ines'),
@@ -59,6 +61,7 @@ export async function makeExample(kit: TestApp): Promise<Example> {
       '/verify-email': '/verify-email?token=x',
       '/sign-in/{provider}': '/sign-in/github?outcome=email_known',
       '/reset-password': '/reset-password?token=x',
+      '/second-step': `/second-step#${Buffer.from(secondStep).toString('base64url')}`,
       '/setup': '/setup?token=x',
       '/change-email': '/change-email?token=x',
       '/undo-email': '/undo-email?token=x',

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { TokenScope } from '@tocsin/sdk/contract';
 import { useId, useState, type FormEvent } from 'react';
-import { api, fieldErrors, mayAs, queryClient, useMe } from '#lib';
+import { api, confirmed, fieldErrors, mayAs, queryClient, useMe } from '#lib';
 import { Button, Checkbox, Dialog, ErrorSummary, Field, SelectField, type FieldError } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import { uiText } from '../../messages/en/ui.ts';
@@ -125,7 +125,7 @@ function useTokenForm(onMade: (token: string) => void) {
   const [draft, setDraft] = useState<Draft>({ name: '', scopes: [], days: 90 });
   const [found, setFound] = useState<readonly FieldError[]>([]);
   const make = useMutation({
-    mutationFn: () => api.call('makeMyApiToken', { body: bodyOf(draft, new Date()) }),
+    mutationFn: () => confirmed(() => api.call('makeMyApiToken', { body: bodyOf(draft, new Date()) })),
     onSuccess: ({ token }) => {
       onMade(token);
       return queryClient.invalidateQueries({ queryKey: ['api-tokens'] });

@@ -3,6 +3,7 @@ import { accountsText } from '../../messages/en/accounts.ts';
 import { PasswordForm } from './password-form.tsx';
 import { ProfileHead } from './profile-head.tsx';
 import { LinkedLogins } from './linked-logins.tsx';
+import { SecondStep } from './second-step.tsx';
 import { Sessions } from './sessions.tsx';
 
 /** My password, and where I am signed in. */
@@ -15,6 +16,7 @@ export function SecurityPage() {
         <PasswordForm />
       </Section>
       <LinkedLogins />
+      <SecondStep />
       <Sessions />
     </>
   );

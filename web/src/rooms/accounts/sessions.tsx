@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, format, queryClient, sentenceOf, useList, type Answer } from '#lib';
+import { api, confirmed, format, queryClient, sentenceOf, useList, type Answer } from '#lib';
 import { Button, Dialog, Empty, ListStates, Mark, Rail, RailRow, Section, Time, toast, VisuallyHidden } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import { uiText } from '../../messages/en/ui.ts';
@@ -40,7 +40,7 @@ function SessionRow({ session }: { session: Session }) {
   const text = accountsText().security;
   const { id, current, device, address, created_at, seen_at, expires_at } = session;
   const end = useMutation({
-    mutationFn: () => api.call('endMySession', { params: { id } }),
+    mutationFn: () => confirmed(() => api.call('endMySession', { params: { id } })),
     onSuccess: () => {
       toast(text.ended(device));
       return queryClient.invalidateQueries({ queryKey });
@@ -83,7 +83,7 @@ function EndOthers({ others, more }: { others: number; more: boolean }) {
   const [asking, setAsking] = useState(false);
   const close = (): void => setAsking(false);
   const end = useMutation({
-    mutationFn: () => api.call('endMyOtherSessions'),
+    mutationFn: () => confirmed(() => api.call('endMyOtherSessions')),
     onSuccess: () => {
       close();
       toast(text.endedOthers);

@@ -1,0 +1,99 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { api, confirmed } from '#lib';
+import { Button, Dialog, ErrorSummary, Field, toast, type FieldError } from '#ui';
+import { createPasskey, knowsPasskeys } from '../../lib/passkeys.ts';
+import { methodsText } from '../../messages/en/sign-in-methods.ts';
+import { uiText } from '../../messages/en/ui.ts';
+import { CodesShown } from './recovery-codes.tsx';
+import { forgetMethods, saidOf } from './sign-in-methods.ts';
+
+/** A button that adds a passkey. The first second step shows recovery codes before it goes on. */
+export function AddPasskey({ onAdded }: { onAdded?: () => void }) {
+  const text = methodsText();
+  const [open, setOpen] = useState(false);
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const done = (made: readonly string[] | null): void => {
+    setOpen(false);
+    if (made === null) onAdded?.();
+    else setCodes(made);
+  };
+  const kept = (): void => {
+    setCodes(null);
+    onAdded?.();
+  };
+  if (!knowsPasskeys()) return <p className="text-ink-2">{text.passkey.unsupported}</p>;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{text.security.addPasskey}</Button>
+      {open ? <PasskeyDialog onClose={() => setOpen(false)} onMade={done} /> : null}
+      {codes === null ? null : <CodesShown codes={codes} onClose={kept} />}
+    </>
+  );
+}
+
+interface Props {
+  onClose: () => void;
+  onMade: (codes: readonly string[] | null) => void;
+}
+
+function PasskeyDialog({ onClose, onMade }: Props) {
+  const text = methodsText().security;
+  const form = useMaking(onMade);
+  return (
+    <Dialog
+      title={text.addPasskeyTitle}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="quiet" onClick={onClose}>
+            {uiText().cancel}
+          </Button>
+          <Button kind="ink" type="submit" form="add-passkey" busy={form.busy && text.creating}>
+            {text.create}
+          </Button>
+        </>
+      }
+    >
+      <form id="add-passkey" noValidate onSubmit={form.submit}>
+        <ErrorSummary errors={form.errors} />
+        <Field
+          id="passkey-name"
+          label={text.passkeyName}
+          hint={text.passkeyNameHint}
+          maxLength={100}
+          value={form.name}
+          error={form.errors.find(({ field }) => field === 'passkey-name')?.message}
+          onChange={(event) => form.setName(event.target.value)}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+function useMaking(onMade: Props['onMade']) {
+  const text = methodsText().security;
+  const [name, setName] = useState('');
+  const [missing, setMissing] = useState<readonly FieldError[]>([]);
+  const make = useMutation({
+    mutationFn: async () => {
+      const { challenge, options } = await confirmed(() => api.call('startMyPasskey'));
+      const response = await createPasskey(options);
+      return await api.call('makeMyPasskey', { body: { challenge, name: name.trim(), response } });
+    },
+    onSuccess: (made) => {
+      toast(text.added(made.passkey.name));
+      onMade(made.recovery_codes);
+      return forgetMethods();
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found = name.trim() === '' ? [{ field: 'passkey-name', message: text.passkeyNameMissing }] : [];
+    setMissing(found);
+    if (found.length === 0 && !make.isPending) make.mutate();
+  };
+  const failed = make.error === null ? [] : [{ field: '', message: saidOf(make.error) }];
+  return { name, setName, submit, busy: make.isPending, errors: missing.length > 0 ? missing : failed };
+}

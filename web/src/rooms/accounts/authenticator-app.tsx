@@ -1,0 +1,165 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { api, confirmed, format, sentenceOf, type Answer } from '#lib';
+import { Button, Dialog, ErrorSummary, Field, QrCode, Section, toast, type FieldError } from '#ui';
+import { methodsText } from '../../messages/en/sign-in-methods.ts';
+import { uiText } from '../../messages/en/ui.ts';
+import { CodesShown } from './recovery-codes.tsx';
+import { forgetMethods, type Methods } from './sign-in-methods.ts';
+
+/** The authenticator app: since when there is one, or a way to set one up. */
+export function AuthenticatorApp({ methods }: { methods: Methods }) {
+  const text = methodsText().security;
+  const since = methods.totp_since;
+  return (
+    <Section id="authenticator-app" title={text.app}>
+      <p className="mb-3 text-ink-2">{text.appText}</p>
+      {since === null ? null : <p className="mb-3">{text.appSince(format.shortDay(new Date(since)))}</p>}
+      {since === null ? <AddApp /> : <RemoveApp />}
+    </Section>
+  );
+}
+
+function RemoveApp() {
+  const text = methodsText().security;
+  const [asking, setAsking] = useState(false);
+  const close = (): void => setAsking(false);
+  const remove = useMutation({
+    mutationFn: () => confirmed(() => api.call('deleteMyTotp')),
+    onSettled: close,
+    onSuccess: () => {
+      toast(text.appRemoved);
+      return forgetMethods();
+    },
+    onError: (error) => toast(sentenceOf(error)),
+  });
+  return (
+    <>
+      <Button kind="destructive" onClick={() => setAsking(true)}>
+        {text.removeApp}
+      </Button>
+      <Dialog
+        title={text.removeAppQuestion}
+        open={asking}
+        onClose={close}
+        actions={
+          <>
+            <Button kind="quiet" onClick={close}>
+              {uiText().cancel}
+            </Button>
+            <Button kind="destructive" busy={remove.isPending && text.removing} onClick={() => remove.mutate()}>
+              {text.remove}
+            </Button>
+          </>
+        }
+      >
+        <p>{text.removeAppText}</p>
+      </Dialog>
+    </>
+  );
+}
+
+/** A button that sets up an authenticator app. The first second step shows recovery codes before it goes on. */
+export function AddApp({ onAdded }: { onAdded?: () => void }) {
+  const text = methodsText().security;
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const start = useMutation({
+    mutationFn: () => confirmed(() => api.call('startMyTotp')),
+    onError: (error) => toast(sentenceOf(error)),
+  });
+  const done = (made: readonly string[] | null): void => {
+    start.reset();
+    toast(text.appAdded);
+    if (made === null) onAdded?.();
+    else setCodes(made);
+  };
+  const kept = (): void => {
+    setCodes(null);
+    onAdded?.();
+  };
+  return (
+    <>
+      <Button busy={start.isPending && text.making} onClick={() => start.mutate()}>
+        {text.addApp}
+      </Button>
+      {start.data === undefined ? null : (
+        <AppDialog started={start.data} onClose={() => start.reset()} onConfirmed={done} />
+      )}
+      {codes === null ? null : <CodesShown codes={codes} onClose={kept} />}
+    </>
+  );
+}
+
+interface Props {
+  started: Answer<'startMyTotp'>;
+  onClose: () => void;
+  onConfirmed: (codes: readonly string[] | null) => void;
+}
+
+function AppDialog({ started, onClose, onConfirmed }: Props) {
+  const text = methodsText().security;
+  const form = useConfirming(started.challenge, onConfirmed);
+  return (
+    <Dialog
+      title={text.addApp}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="quiet" onClick={onClose}>
+            {uiText().cancel}
+          </Button>
+          <Button kind="ink" type="submit" form="add-app" busy={form.busy && text.saving}>
+            {text.confirmApp}
+          </Button>
+        </>
+      }
+    >
+      <form id="add-app" noValidate onSubmit={form.submit}>
+        <ErrorSummary errors={form.errors} />
+        <p className="mb-4">{text.scan}</p>
+        <QrCode text={started.uri} label={text.qr} />
+        <div className="mt-4">
+          <Field
+            label={text.key}
+            readOnly
+            className="identifier"
+            value={started.secret}
+            spellCheck={false}
+            onFocus={(event) => event.target.select()}
+          />
+        </div>
+        <Field
+          id="app-code"
+          label={text.code}
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          value={form.code}
+          error={form.errors.find(({ field }) => field === 'app-code')?.message}
+          onChange={(event) => form.setCode(event.target.value)}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+function useConfirming(challenge: string, onConfirmed: Props['onConfirmed']) {
+  const text = methodsText().security;
+  const [code, setCode] = useState('');
+  const [missing, setMissing] = useState<readonly FieldError[]>([]);
+  const confirm = useMutation({
+    mutationFn: () => confirmed(() => api.call('confirmMyTotp', { body: { challenge, code } })),
+    onSuccess: ({ recovery_codes }) => {
+      onConfirmed(recovery_codes);
+      return forgetMethods();
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found = code.trim() === '' ? [{ field: 'app-code', message: text.codeMissing }] : [];
+    setMissing(found);
+    if (found.length === 0 && !confirm.isPending) confirm.mutate();
+  };
+  const failed = confirm.error === null ? [] : [{ field: 'app-code', message: sentenceOf(confirm.error) }];
+  return { code, setCode, submit, busy: confirm.isPending, errors: missing.length > 0 ? missing : failed };
+}
