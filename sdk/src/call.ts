@@ -92,7 +92,7 @@ async function send(options: ClientOptions, address: string, input: Sent): Promi
   if (input.signal) init.signal = input.signal;
   if (input.body !== undefined) {
     headers['content-type'] ??= 'application/json';
-    init.body = JSON.stringify(input.body);
+    init.body = input.body instanceof Uint8Array ? new Uint8Array(input.body) : JSON.stringify(input.body);
   }
   const call = options.fetch ?? fetch;
   return await call(`${options.baseUrl ?? ''}${fill(path, input.params)}${queryText(input.query)}`, init);

@@ -132,7 +132,7 @@ inBrowser('what is one’s own, by keyboard only', ({ kit, open }) => {
     await page.goto(`${kit.url}/profile`);
     await keys.tabTo(page.getByRole('switch', { name: 'Shortcuts of a single key' }));
     await keys.press('Space');
-    await keys.activate(page.getByRole('button', { name: 'Save' }));
+    await keys.activate(page.getByRole('button', { name: 'Save the display' }));
     await page.getByRole('status').getByText('Saved.').waitFor();
     await keys.press('?', 'g', 'i');
     expect(await page.getByRole('dialog').count()).toBe(0);
@@ -151,7 +151,7 @@ inBrowser('what is one’s own, by keyboard only', ({ kit, open }) => {
     await page.goto(`${kit.url}/profile`);
     await keys.tabTo(page.getByLabel('Appearance'));
     await keys.press('D');
-    await keys.activate(page.getByRole('button', { name: 'Save' }));
+    await keys.activate(page.getByRole('button', { name: 'Save the display' }));
     await page.getByRole('status').getByText('Saved.').waitFor();
     await page.goto(`${kit.url}/inbox`, { waitUntil: 'commit' });
     await page.waitForFunction(() => document.body !== null);

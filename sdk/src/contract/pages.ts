@@ -49,6 +49,7 @@ export const pages = [
   { path: '/desk/hosts', entry: 'app', role: 'AUTHENTICATED' },
   { path: '/desk/kiosks', entry: 'app', role: 'MANAGER' },
   { path: '/people', entry: 'app', role: 'MANAGER' },
+  { path: '/people/figures', entry: 'app', role: 'MANAGER' },
   { path: '/people/invitations', entry: 'app', role: 'MANAGER' },
   { path: '/people/{id}', entry: 'app', role: 'MANAGER' },
   { path: '/audit', entry: 'app', role: 'ADMIN' },

@@ -31,6 +31,7 @@ export const pages: readonly AppPage[] = [
   { path: '/desk/hosts', load: async () => (await import('../rooms/visitors/index.ts')).HostsPage },
   { path: '/desk/kiosks', load: async () => (await import('../rooms/visitors/index.ts')).KiosksPage },
   { path: '/people', load: async () => (await import('../rooms/accounts/index.ts')).PeoplePage },
+  { path: '/people/figures', load: async () => (await import('../rooms/accounts/index.ts')).FiguresPage },
   { path: '/people/invitations', load: async () => (await import('../rooms/accounts/index.ts')).InvitationsPage },
   { path: '/people/$id', load: async () => (await import('../rooms/accounts/index.ts')).PersonPage },
   { path: '/audit', load: async () => (await import('../rooms/audit/index.ts')).AuditPage },

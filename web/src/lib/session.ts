@@ -7,7 +7,7 @@ import { withSearch } from './links.ts';
 import { queryClient } from './query.ts';
 import { enableShortcuts } from './shortcuts.ts';
 import { makeStore, useStore } from './store.ts';
-import { showTheme } from './theme.ts';
+import { showDensity, showTheme } from './theme.ts';
 
 export type Me = Answer<'getMe'>;
 
@@ -47,6 +47,7 @@ export function applyMe(me: Me): Me {
   queryClient.setQueryData(meQuery.queryKey, me);
   showTimesIn(me.time_zone);
   showTheme(me.theme);
+  showDensity(me.density);
   enableShortcuts(me.shortcuts);
   return me;
 }

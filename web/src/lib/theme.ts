@@ -8,3 +8,8 @@ export function showTheme(theme: Theme): void {
   else document.documentElement.dataset['theme'] = theme;
   if (readStorage('tocsin.theme') !== theme) writeStorage('tocsin.theme', theme);
 }
+
+/** How close the rows of tables stand. */
+export function showDensity(density: 'comfortable' | 'compact'): void {
+  document.documentElement.dataset['density'] = density;
+}

@@ -1,4 +1,5 @@
 export { AccountPage } from './account-page.tsx';
+export { FiguresPage } from './figures-page.tsx';
 export { InvitationsPage } from './invitations-page.tsx';
 export { PeoplePage } from './people-page.tsx';
 export { PersonPage } from './person-page.tsx';

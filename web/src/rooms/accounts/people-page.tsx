@@ -1,53 +1,65 @@
-import { useMemo, useState, type FormEvent } from 'react';
-import { api, mayAs, roles, useGo, useList, useMe, useNarrow, useSearchText, type Answer } from '#lib';
-import {
-  Button,
-  ButtonLink,
-  Empty,
-  Field,
-  FilterChips,
-  Forbidden,
-  ListStates,
-  NoMatch,
-  PageHeader,
-  Table,
-  Time,
-} from '#ui';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { api, format, mayAs, useList, useMe, useNarrow, useSearchText, type Answer } from '#lib';
+import { ButtonLink, Empty, Forbidden, ListStates, NoMatch, PageHeader, Table, Time } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
-import { peopleFiltersFrom, peopleHref, statuses, type PeopleFilters } from './people-filters.ts';
+import { peopleText } from '../../messages/en/people.ts';
+import { Avatar } from './avatar.tsx';
+import { isNarrowed, peopleFiltersFrom, peopleHref, peopleQuery, type PeopleFilters } from './people-filters.ts';
+import { PeopleChips, PeopleSearch } from './people-search.tsx';
 
 type Person = Answer<'listUsers'>['items'][number];
 
 /** The people of this installation. */
 export function PeoplePage() {
-  const text = accountsText().people;
-  const me = useMe();
+  const text = accountsText();
+  const may = mayAs(useMe().role, 'MANAGER');
+  const search = useSearchText();
+  const filters = useMemo(() => peopleFiltersFrom(search), [search]);
   return (
     <>
       <PageHeader
-        title={text.title}
-        documentTitle={text.title}
+        title={text.people.title}
+        documentTitle={text.people.title}
+        note={may ? <Total filters={filters} /> : undefined}
         actions={
-          mayAs(me.role, 'MANAGER') ? (
-            <ButtonLink href="/people/invitations">{accountsText().invitations.invite}</ButtonLink>
+          may ? (
+            <>
+              <ButtonLink href="/people/figures">{peopleText().list.figures}</ButtonLink>
+              <ButtonLink href="/people/invitations">{text.invitations.invite}</ButtonLink>
+            </>
           ) : undefined
         }
       />
-      {mayAs(me.role, 'MANAGER') ? <People /> : <Forbidden />}
+      {may ? <People filters={filters} /> : <Forbidden />}
     </>
   );
 }
 
-function People() {
-  const search = useSearchText();
-  const filters = useMemo(() => peopleFiltersFrom(search), [search]);
+/** How many there are; the line is there before the number is. */
+function Total({ filters }: { filters: PeopleFilters }) {
+  const counted = useQuery({
+    queryKey: ['people', 'list', 'total', filters],
+    queryFn: ({ signal }) => api.call('listUsers', { query: { ...peopleQuery(filters), limit: 1 }, signal }),
+  });
+  const total = counted.data?.total;
+  const text = peopleText().list;
+  return (
+    <span role="status" className="block min-h-5">
+      {total === undefined ? null : text.total(total.count, total.more)}{' '}
+      {total?.more === true && filters.query !== undefined ? text.cut : null}
+    </span>
+  );
+}
+
+function People({ filters }: { filters: PeopleFilters }) {
   const list = useList(['people', 'list', filters], (cursor, signal) =>
-    api.call('listUsers', { query: { ...filters, cursor, limit: 50 }, signal }),
+    api.call('listUsers', { query: { ...peopleQuery(filters), cursor, limit: 50 }, signal }),
   );
   return (
     <>
-      <Search key={filters.query} filters={filters} />
-      <Chips filters={filters} />
+      <PeopleSearch key={peopleHref(filters)} filters={filters} />
+      <PeopleChips filters={filters} />
       <ListStates list={list} empty={<NobodyHere filters={filters} />}>
         {(items) => <PeopleTable people={items} />}
       </ListStates>
@@ -55,66 +67,11 @@ function People() {
   );
 }
 
-function Search({ filters }: { filters: PeopleFilters }) {
-  const text = accountsText().people;
-  const go = useGo();
-  const [query, setQuery] = useState(filters.query ?? '');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    go(peopleHref({ ...filters, query: query.trim() }));
-  };
-  return (
-    <form role="search" className="flex max-w-[36rem] items-end gap-3" onSubmit={submit}>
-      <div className="grow">
-        <Field
-          type="search"
-          data-search
-          label={text.search}
-          value={query}
-          maxLength={100}
-          onChange={(event) => setQuery(event.target.value)}
-        />
-      </div>
-      <Button type="submit" className="mb-4 min-h-11">
-        {text.searchButton}
-      </Button>
-    </form>
-  );
-}
-
-function Chips({ filters }: { filters: PeopleFilters }) {
-  const text = accountsText();
-  return (
-    <div className="mb-4 grid gap-2">
-      <FilterChips
-        label={text.people.role}
-        chosen={filters.role ?? ''}
-        choices={[
-          { value: '', label: text.people.all, href: peopleHref({ ...filters, role: undefined }) },
-          ...roles.map((role) => ({ value: role, label: text.roles[role], href: peopleHref({ ...filters, role }) })),
-        ]}
-      />
-      <FilterChips
-        label={text.people.status}
-        chosen={filters.status ?? ''}
-        choices={[
-          { value: '', label: text.people.all, href: peopleHref({ ...filters, status: undefined }) },
-          ...statuses.map((status) => ({
-            value: status,
-            label: text.people.statuses[status],
-            href: peopleHref({ ...filters, status }),
-          })),
-        ]}
-      />
-    </div>
-  );
-}
-
 function NobodyHere({ filters }: { filters: PeopleFilters }) {
   const text = accountsText();
   const { role, status, query } = filters;
-  if (role === undefined && status === undefined && query === undefined) return <Empty>{text.people.none}</Empty>;
-  const words = text.people.noMatchWords(role && text.roles[role], status && text.people.statuses[status], query);
+  if (!isNarrowed(filters)) return <Empty>{text.people.none}</Empty>;
+  const words = text.people.noMatchWords(role && text.roles[role], status && peopleText().list.states[status], query);
   return <NoMatch clearHref="/people">{text.people.noMatch(words)}</NoMatch>;
 }
 
@@ -129,14 +86,18 @@ function PeopleTable({ people }: { people: readonly Person[] }) {
       : [
           {
             name: text.people.columns.email,
-            cell: (person: Person) => <span className="wrap-anywhere">{emailOf(person)}</span>,
+            cell: ({ email }: Person) => <span className="wrap-anywhere">{email}</span>,
           },
         ]),
     { name: text.people.columns.role, cell: ({ role }: Person) => text.roles[role] },
     ...(narrow
       ? []
       : [
-          { name: text.people.columns.status, cell: ({ status }: Person) => text.people.statuses[status] },
+          { name: text.people.columns.status, cell: stateOf },
+          {
+            name: peopleText().list.since,
+            cell: ({ created_at }: Person) => <Time at={created_at} show="full" />,
+          },
           {
             name: text.people.columns.seen,
             cell: ({ last_sign_in_at }: Person) =>
@@ -149,21 +110,29 @@ function PeopleTable({ people }: { people: readonly Person[] }) {
 
 function Name({ person, full }: { person: Person; full: boolean }) {
   const text = accountsText().people;
+  const name = person.display_name || text.unnamed;
   return (
-    <>
-      <a href={`/people/${person.id}`} className="inline-block py-0.5 font-label text-ink pointer-coarse:py-2.5">
-        {person.display_name || text.unnamed}
-      </a>
-      {full ? (
-        <span className="block text-meta text-ink-2 wrap-anywhere">
-          {emailOf(person)}
-          {person.status === 'active' ? null : ` · ${text.statuses[person.status]}`}
-        </span>
-      ) : null}
-    </>
+    <span className="flex items-start gap-3">
+      <Avatar name={name} picture={person.picture} />
+      <span className="min-w-0">
+        <a href={`/people/${person.id}`} className="inline-block py-0.5 font-label text-ink pointer-coarse:py-2.5">
+          {name}
+        </a>
+        {person.headline === '' ? null : <span className="block text-meta text-ink-2">{person.headline}</span>}
+        {full ? (
+          <span className="block text-meta text-ink-2 wrap-anywhere">
+            {person.email} · {stateOf(person)}
+          </span>
+        ) : null}
+      </span>
+    </span>
   );
 }
 
-function emailOf({ email, email_verified }: Person): string {
-  return email_verified ? email : `${email} (${accountsText().people.unverified})`;
+/** What keeps somebody out comes first. */
+function stateOf({ status, email_verified: verified, locked_until: until }: Person): string {
+  const text = accountsText().people;
+  if (status !== 'active') return text.statuses[status];
+  if (until !== null) return peopleText().list.locked(format.clockTime(new Date(until)));
+  return verified ? text.statuses.active : text.unverified;
 }

@@ -3,9 +3,11 @@ import { useState } from 'react';
 import { api, mayAs, oneOf, roles, sentenceOf, useMe } from '#lib';
 import { Button, SelectField, toast } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
+import { peopleText } from '../../messages/en/people.ts';
 import type { Person } from './person-page.tsx';
 import { ProfessionalStatus } from './professional-status.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { RequireReset } from './require-reset.tsx';
 import { nameOf, showChanged } from './changed-person.ts';
 
 /** Role, status and lock of one person, as far as one's own role reaches. */
@@ -21,6 +23,7 @@ export function PersonActions({ person }: { person: Person }) {
       <ChangeStatus person={person} />
       <ProfessionalStatus person={person} />
       <Unlock person={person} />
+      <RequireReset person={person} />
     </div>
   );
 }
@@ -29,6 +32,7 @@ function ChangeRole({ person }: { person: Person }) {
   const text = accountsText();
   const [open, setOpen] = useState(false);
   const [role, setRole] = useState(person.role);
+  const isSelf = useMe().id === person.id;
   const close = (): void => setOpen(false);
   const change = useMutation({
     mutationFn: (reason: string) => api.call('setUserRole', { params: { id: person.id }, body: { role, reason } }),
@@ -44,7 +48,7 @@ function ChangeRole({ person }: { person: Person }) {
       {open ? (
         <ReasonDialog
           title={text.people.roleQuestion(nameOf(person))}
-          consequence={text.people.roleText}
+          consequence={isSelf ? peopleText().person.demoteSelf : text.people.roleText}
           action={text.people.changeRole}
           busyLabel={text.people.changing}
           act={change}

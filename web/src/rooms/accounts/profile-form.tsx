@@ -1,47 +1,106 @@
-import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState, type FormEvent } from 'react';
-import { api, ApiError, applyMe, fieldErrors, oneOf, queryClient, useNow, type Me, type Theme } from '#lib';
-import { Button, ErrorSummary, Field, SelectField, Switch, type FieldError } from '#ui';
+import { useId, type ReactNode } from 'react';
+import { oneOf, useNow, type Me, type Theme } from '#lib';
+import { Button, described, ErrorSummary, Field, FieldFrame, SelectField, Switch } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import { listsText } from '../../messages/en/lists.ts';
+import { peopleText } from '../../messages/en/people.ts';
+import { useProfileSection, type SectionName } from './profile-section.ts';
 import { isZone, timeIn, zones } from './zones.ts';
 
-type Draft = Pick<Me, 'display_name' | 'time_zone' | 'theme' | 'shortcuts'>;
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
+const densities = ['comfortable', 'compact'] as const;
+const mostBio = 500;
 
-/** What I may change about myself. The page asks before it is left with something unsaved. */
-export function ProfileForm({
-  me,
-  saved,
-  onSaved,
-}: {
+interface Props {
   me: Me;
-  /** This version was just saved here. */
+  /** This part was just saved. */
   saved: boolean;
-  onSaved: (version: number) => void;
-}) {
-  const text = accountsText().profile;
-  const form = useProfileForm(me, onSaved);
-  const { draft, change } = form;
-  const problem = (field: string) => form.errors.find((error) => error.field === field)?.message;
+  onSaved: (name: SectionName) => void;
+}
+type Part = ReturnType<typeof useProfileSection>;
+
+/** Who I am to others. */
+export function AboutForm({ me, saved, onSaved }: Props) {
+  const text = { ...accountsText().profile, ...peopleText().about };
+  const form = useProfileSection(me, 'about', {
+    onSaved,
+    check: ({ display_name: name, nickname }) => [
+      ...(name.trim() === '' ? [{ field: 'display_name', message: text.nameMissing }] : []),
+      ...(/^[A-Za-z0-9_-]{3,50}$/.test(nickname) ? [] : [{ field: 'nickname', message: text.nicknameWrong }]),
+    ],
+  });
   return (
-    <form noValidate onSubmit={form.submit}>
-      <ErrorSummary errors={form.errors} />
-      <Field
-        id="display_name"
-        label={text.name}
-        hint={text.nameHint}
-        autoComplete="name"
-        maxLength={100}
-        value={draft.display_name}
-        error={problem('display_name')}
-        onChange={(event) => change({ display_name: event.target.value })}
+    <PartForm form={form} saved={saved} save={text.save}>
+      <Text form={form} name="display_name" label={text.name} hint={text.nameHint} most={100} autoComplete="name" />
+      <Text form={form} name="first_name" label={text.firstName} most={100} autoComplete="given-name" />
+      <Text form={form} name="last_name" label={text.lastName} most={100} autoComplete="family-name" />
+      <Text
+        form={form}
+        name="nickname"
+        label={text.nickname}
+        hint={text.nicknameHint}
+        most={50}
+        autoComplete="nickname"
       />
-      <ZoneField
-        value={draft.time_zone}
-        error={problem('time_zone')}
-        onChange={(zone) => change({ time_zone: zone })}
+      <Text form={form} name="headline" label={text.headline} hint={text.headlineHint} most={120} autoComplete="off" />
+      <Bio form={form} />
+      <Text form={form} name="location" label={text.location} most={100} autoComplete="address-level2" />
+    </PartForm>
+  );
+}
+
+function Bio({ form: { draft, change, problem } }: { form: Part }) {
+  const text = peopleText().about;
+  const around = { hint: text.bioHint(Math.max(0, mostBio - draft.bio.length)), error: problem('bio') };
+  return (
+    <FieldFrame id="bio" label={text.bio} {...around}>
+      <textarea
+        id="bio"
+        className="input"
+        rows={4}
+        maxLength={mostBio}
+        {...described('bio', around)}
+        value={draft.bio}
+        onChange={(event) => change({ bio: event.target.value })}
       />
+    </FieldFrame>
+  );
+}
+
+/** Where else I am. */
+export function LinksForm({ me, saved, onSaved }: Props) {
+  const text = peopleText().links;
+  const form = useProfileSection(me, 'links', { onSaved, check: () => [] });
+  return (
+    <PartForm form={form} saved={saved} save={text.save}>
+      <Text form={form} name="github_url" label={text.github} hint={text.githubHint} most={300} autoComplete="off" />
+      <Text
+        form={form}
+        name="linkedin_url"
+        label={text.linkedin}
+        hint={text.githubHint}
+        most={300}
+        autoComplete="off"
+      />
+      <Text form={form} name="web_url" label={text.web} hint={text.webHint} most={300} autoComplete="url" />
+    </PartForm>
+  );
+}
+
+/** How the app looks and speaks to me. */
+export function DisplayForm({ me, saved, onSaved }: Props) {
+  const text = { ...accountsText().profile, ...peopleText().display };
+  const form = useProfileSection(me, 'display', {
+    onSaved,
+    check: ({ time_zone: zone }) => (isZone(zone) ? [] : [{ field: 'time_zone', message: text.zoneUnknown }]),
+  });
+  const { draft, change } = form;
+  return (
+    <PartForm form={form} saved={saved} save={text.save}>
+      <SelectField id="locale" label={text.language} value="en" onChange={() => undefined}>
+        <option value="en">{text.languages.en}</option>
+      </SelectField>
+      <ZoneField form={form} />
       <SelectField
         id="theme"
         label={text.theme}
@@ -54,123 +113,112 @@ export function ProfileForm({
           </option>
         ))}
       </SelectField>
+      <SelectField
+        id="density"
+        label={text.density}
+        hint={text.densityHint}
+        value={draft.density}
+        onChange={(event) => change({ density: oneOf(densities, event.target.value) ?? 'comfortable' })}
+      >
+        {densities.map((density) => (
+          <option key={density} value={density}>
+            {text.densities[density]}
+          </option>
+        ))}
+      </SelectField>
       <Switch
         label={text.shortcuts}
         hint={text.shortcutsHint}
         checked={draft.shortcuts}
         onChange={(shortcuts) => change({ shortcuts })}
       />
-      <SaveBar busy={form.busy} saved={saved && !form.dirty} />
+    </PartForm>
+  );
+}
+
+function PartForm({ form, saved, save, children }: { form: Part; saved: boolean; save: string; children: ReactNode }) {
+  const text = listsText();
+  return (
+    <form noValidate onSubmit={form.submit}>
+      <ErrorSummary errors={form.errors} />
+      {children}
+      <div className="mt-6 flex items-center gap-3">
+        <Button type="submit" busy={form.busy && text.saving}>
+          {save}
+        </Button>
+        <span role="status" className="text-ink-2">
+          {saved && !form.dirty ? text.saved : null}
+        </span>
+      </div>
     </form>
   );
 }
 
-function SaveBar({ busy, saved }: { busy: boolean; saved: boolean }) {
-  const text = listsText();
+type TextName =
+  | 'display_name'
+  | 'first_name'
+  | 'last_name'
+  | 'nickname'
+  | 'headline'
+  | 'location'
+  | 'github_url'
+  | 'linkedin_url'
+  | 'web_url';
+
+function Text({
+  form: { draft, change, problem },
+  name,
+  label,
+  hint,
+  most,
+  autoComplete,
+}: {
+  form: Part;
+  name: TextName;
+  label: string;
+  hint?: string;
+  most: number;
+  autoComplete: string;
+}) {
   return (
-    <div className="mt-6 flex items-center gap-3">
-      <Button kind="ink" type="submit" busy={busy && text.saving}>
-        {text.save}
-      </Button>
-      <span role="status" className="text-ink-2">
-        {saved ? text.saved : null}
-      </span>
-    </div>
+    <Field
+      id={name}
+      label={label}
+      hint={hint}
+      maxLength={most}
+      autoComplete={autoComplete}
+      value={draft[name]}
+      error={problem(name)}
+      onChange={(event) => change({ [name]: event.target.value })}
+    />
   );
 }
 
-function ZoneField({
-  value,
-  error,
-  onChange,
-}: {
-  value: string;
-  error: string | undefined;
-  onChange: (zone: string) => void;
-}) {
+function ZoneField({ form: { draft, change, problem } }: { form: Part }) {
   const text = accountsText().profile;
   const now = useNow();
+  const list = useId();
+  const zone = draft.time_zone;
   return (
     <>
       <Field
         id="time_zone"
         label={text.zone}
-        hint={isZone(value) ? text.zoneHint(timeIn(value, now)) : undefined}
-        list="zones"
+        hint={isZone(zone) ? text.zoneHint(timeIn(zone, now)) : undefined}
+        list={list}
         autoComplete="off"
         spellCheck={false}
-        value={value}
-        error={error}
-        onChange={(event) => onChange(event.target.value)}
+        value={zone}
+        error={problem('time_zone')}
+        onChange={(event) => change({ time_zone: event.target.value })}
       />
-      <datalist id="zones">
-        {zones().map((zone) => (
-          <option key={zone} value={zone}>
-            {zone}
+      <datalist id={list}>
+        {zones().map((one) => (
+          <option key={one} value={one}>
+            {one}
           </option>
         ))}
       </datalist>
     </>
   );
-}
-
-function useProfileForm(me: Me, onSaved: (version: number) => void) {
-  const [draft, setDraft] = useState<Draft>(me);
-  const [found, setFound] = useState<readonly FieldError[]>([]);
-  const changes = changesOf(me, draft);
-  const dirty = Object.keys(changes).length > 0;
-  useAskBeforeLeaving(dirty);
-  const save = useMutation({
-    mutationFn: () => api.call('changeMe', { body: changes, headers: { 'if-match': `"${me.version}"` } }),
-    onSuccess: (changed) => {
-      onSaved(changed.version);
-      applyMe(changed);
-    },
-    onError: (error) => {
-      if (error instanceof ApiError && error.code === 'PRECONDITION_FAILED')
-        void queryClient.invalidateQueries({ queryKey: ['me'] });
-    },
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const wrong = checkDraft(draft);
-    setFound(wrong);
-    if (wrong.length === 0 && dirty && !save.isPending) save.mutate();
-  };
-  return {
-    draft,
-    change: (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part })),
-    errors: found.length > 0 || save.error === null ? found : problemsOf(save.error),
-    busy: save.isPending,
-    dirty,
-    submit,
-  };
-}
-
-function checkDraft({ display_name, time_zone }: Draft): FieldError[] {
-  const text = accountsText().profile;
-  return [
-    ...(display_name.trim() === '' ? [{ field: 'display_name', message: text.nameMissing }] : []),
-    ...(isZone(time_zone) ? [] : [{ field: 'time_zone', message: text.zoneUnknown }]),
-  ];
-}
-
-function problemsOf(error: unknown): FieldError[] {
-  if (error instanceof ApiError && error.code === 'PRECONDITION_FAILED')
-    return [{ field: '', message: accountsText().profile.conflict }];
-  return fieldErrors(error, ['display_name', 'time_zone', 'theme']);
-}
-
-function changesOf(me: Me, draft: Draft): Partial<Draft> {
-  const names = ['display_name', 'time_zone', 'theme', 'shortcuts'] as const;
-  return Object.fromEntries(names.filter((name) => me[name] !== draft[name]).map((name) => [name, draft[name]]));
-}
-
-function useAskBeforeLeaving(dirty: boolean): void {
-  useEffect(() => {
-    if (!dirty) return;
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [dirty]);
 }
