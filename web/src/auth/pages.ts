@@ -1,11 +1,9 @@
 import type { ComponentType } from 'react';
 import { findPage } from './page.ts';
 import type { Page } from './page.ts';
-import { SignInPage } from './sign-in-page.tsx';
 
-/** Every page of this entry. Each is loaded when it is shown; sign-in comes with the entry. */
+/** Every page of this entry but sign-in, which comes with it. Each is loaded when it is shown. */
 export const pages: readonly Page[] = [
-  { path: '/sign-in', load: async () => SignInPage },
   { path: '/sign-in/:provider', load: async () => (await import('./provider-page.tsx')).ProviderPage },
   { path: '/sign-in-link', load: async () => (await import('./sign-in-link-page.tsx')).SignInLinkPage },
   { path: '/second-step', load: async () => (await import('./second-step-page.tsx')).SecondStepPage },
