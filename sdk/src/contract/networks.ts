@@ -26,6 +26,7 @@ export const FeedState = z.strictObject({
   last_message_at: Time.nullable(),
   rejected: z.number().int(),
   lag: z.number().int().nullable().meta({ description: 'Messages that still wait at the broker.' }),
+  trouble: z.string().nullable().meta({ description: 'Why nothing arrives now, where that is known.' }),
 });
 export const NetworkPage = z.strictObject({
   asn: z.string(),

@@ -9,6 +9,8 @@ export { addPeople, addWatches, testAddresses } from './people.ts';
 export type { Person } from './people.ts';
 export { freePort } from './free-port.ts';
 export { smtpSink } from './smtp.ts';
+export { ihrDouble } from './ihr.ts';
+export type { IhrDouble } from './ihr.ts';
 export { eventually } from './eventually.ts';
 export {
   addPartitions,

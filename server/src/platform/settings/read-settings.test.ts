@@ -211,3 +211,11 @@ describe('the key', () => {
     expect(() => statSync(path.join(folder, 'data'))).toThrow('ENOENT');
   });
 });
+
+describe('the feeds of network alarms', () => {
+  it('are one or the other: each would end what the other opened', () => {
+    const both = { KAFKA_BROKERS: 'kafka:9092', IHR_API_URL: 'https://ihr.example.org/api/' };
+    expect(problems(both)).toEqual([expect.stringContaining('set one of them')]);
+    expect(read({ IHR_API_URL: both.IHR_API_URL })).toMatchObject({ ihrApiUrl: both.IHR_API_URL, ihrPollSeconds: 300 });
+  });
+});

@@ -66,6 +66,7 @@ function conflicts(given: Given, settings: Settings): string[] {
     ...ofSampleMode(settings),
     ...ofPrices(given),
     ...ofKafka(given),
+    ...ofNetworks(given),
     ...ofTransport(given),
     ...ofChat(given),
     ...ofLogins(given),
@@ -107,6 +108,13 @@ function ofKafka({ kafkaSaslUsername: name, kafkaSaslPassword: password, kafkaTl
     problems.push('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together: set both or neither.');
   if (kafkaCa !== undefined && !kafkaTls) problems.push('KAFKA_CA is for TLS: set KAFKA_TLS=on as well.');
   return problems;
+}
+
+function ofNetworks({ kafkaBrokers, ihrApiUrl }: Given): string[] {
+  if (ihrApiUrl === undefined || kafkaBrokers.length === 0) return [];
+  return [
+    'KAFKA_BROKERS and IHR_API_URL both bring the network alarms: set one of them. A broker that is only for TRANSPORT=kafka goes into TRANSPORT_KAFKA_BROKERS.',
+  ];
 }
 
 function ofChat(given: Given): string[] {

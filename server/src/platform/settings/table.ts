@@ -125,6 +125,15 @@ export const settingsTable = {
     default: 'tocsin',
     sentence: 'The consumer group under which the brokers keep how far this server has read.',
   }),
+  ihrApiUrl: setting('IHR_API_URL', url('http', 'https'), {
+    otherwise: 'not polled',
+    sentence:
+      'The public REST API of the Internet Health Report, such as https://www.ihr.live/ihr/api/, polled where there is no broker.',
+  }),
+  ihrPollSeconds: setting('IHR_POLL_SECONDS', wholeNumber(60, 3600), {
+    default: '300',
+    sentence: 'How many seconds pass between two looks at IHR_API_URL. Its alarms are of bins of 15 and 30 minutes.',
+  }),
   transport: setting('TRANSPORT', choice('postgres', 'kafka', 'rabbitmq'), {
     default: 'postgres',
     sentence:

@@ -8,7 +8,8 @@ export interface DelayAlarm {
   start: Location;
   end: Location;
   deviation: number;
-  median: number;
+  /** Milliseconds. The REST API does not say it. */
+  median: number | null;
   minimum: number | null;
   samples: number | null;
   tracks: number | null;
@@ -25,7 +26,8 @@ export interface HegemonyAlarm {
   asn: number;
   scope: number;
   family: Family;
-  hegemony: number;
+  /** From 0 to 1. The REST API does not say it. */
+  hegemony: number | null;
   peers: number | null;
   deviation: number;
 }

@@ -9,6 +9,8 @@ export interface RunningFeed {
   readonly since: Date;
   /** Whether messages would arrive now. */
   readonly connected: boolean;
+  /** Why nothing arrives now, where that is known. */
+  readonly trouble?: string | null;
 }
 
 /** The densest topics speak every 15 minutes: after two bins of silence nothing may look all clear. */
@@ -30,6 +32,7 @@ export async function readFeedState(
     last_message_at: last?.toISOString() ?? null,
     rejected,
     lag,
+    trouble: running?.trouble ?? null,
   };
 }
 

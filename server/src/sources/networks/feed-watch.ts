@@ -52,10 +52,8 @@ export async function judgeFeed(deps: Omit<Deps, 'lag' | 'log'>): Promise<void> 
   });
 }
 
-function silenceOf({ name, connected }: RunningFeed, heard: Date, recipients: readonly string[]): EventDraft {
-  const why = connected
-    ? 'The broker answers, but it has had no message since then.'
-    : 'The broker cannot be reached. Look at KAFKA_BROKERS and at the network between; this server goes on trying.';
+function silenceOf({ name, trouble }: RunningFeed, heard: Date, recipients: readonly string[]): EventDraft {
+  const why = trouble ?? 'It answers, but it has had no message since then.';
   return {
     ...common,
     // The same silence is one event, however many processes notice it.

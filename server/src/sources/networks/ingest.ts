@@ -17,8 +17,7 @@ import {
   saveRejects,
 } from './feed.queries.ts';
 import type { OpenChanges, Position } from './feed.queries.ts';
-import { parseMessage } from './message.ts';
-import { topics } from './shape.ts';
+import { parseMessage, readers } from './message.ts';
 
 /** One message as a broker hands it over: msgpack bytes or a decoded value. */
 export interface FeedMessage {
@@ -68,8 +67,7 @@ export async function ingest(options: IngestOptions, messages: readonly FeedMess
 }
 
 function readOne(message: FeedMessage, index: number, now: Date): Read {
-  const known = topics.some((topic) => topic === message.topic);
-  const partition = partitionName(known ? message.topic : 'unknown', message.partition);
+  const partition = partitionName(readers.has(message.topic) ? message.topic : 'unknown', message.partition);
   const parsed = parseMessage(message.topic, message.value);
   const at = { message, index, partition };
   if (!parsed.ok) return { ...at, ok: false, reason: parsed.reason };

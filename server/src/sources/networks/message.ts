@@ -1,9 +1,13 @@
 import { decode } from '@msgpack/msgpack';
 import type { z } from 'zod';
 import type { Alarm } from './alarm.ts';
-import { readers } from './shape.ts';
+import { restReaders } from './rest-shape.ts';
+import { brokerReaders } from './shape.ts';
 
 export type Parsed = { ok: true; alarm: Alarm; value: object } | { ok: false; reason: string };
+
+/** How a message is read, by its topic. */
+export const readers = new Map([...brokerReaders, ...restReaders]);
 
 /** Larger bytes are not decoded: the largest real messages, bursts of a whole country's probes, are some 100 kB. */
 const largestMessageBytes = 4 * 1024 * 1024;

@@ -139,6 +139,7 @@ describe('the state of the feed', () => {
     expect(await stateAfter(0)).toEqual({
       name: 'Recorded sample',
       lag: null,
+      trouble: null,
       state: 'live',
       watermark: new Date(now.getTime() - 5 * 60_000).toISOString(),
       last_message_at: now.toISOString(),

@@ -109,11 +109,13 @@ function short(name: string): string {
 }
 
 function delayChange({ deviation, median }: DelayAlarm): string {
-  return `${rose(deviation)}: ${median.toFixed(1)} ms, deviation ${signed(deviation)}`;
+  const value = median === null ? '' : `${median.toFixed(1)} ms, `;
+  return `${rose(deviation)}: ${value}deviation ${signed(deviation)}`;
 }
 
 function hegemonyChange({ deviation, hegemony }: HegemonyAlarm): string {
-  return `${rose(deviation)}: hegemony ${hegemony.toFixed(2)}, deviation ${signed(deviation)}`;
+  const value = hegemony === null ? '' : `hegemony ${hegemony.toFixed(2)}, `;
+  return `${rose(deviation)}: ${value}deviation ${signed(deviation)}`;
 }
 
 function disconnectionSize({ probes, totalProbes, level }: DisconnectionAlarm): string {
@@ -123,18 +125,25 @@ function disconnectionSize({ probes, totalProbes, level }: DisconnectionAlarm): 
 
 function delayBody(alarm: DelayAlarm): string {
   const facts = [
-    `median ${alarm.median.toFixed(1)} ms`,
+    ...(alarm.median === null ? [] : [`median ${alarm.median.toFixed(1)} ms`]),
     ...(alarm.minimum === null ? [] : [`minimum ${alarm.minimum.toFixed(1)} ms`]),
     ...(alarm.samples === null ? [] : [`${alarm.samples} samples`]),
     ...(alarm.probes === null ? [] : [`${alarm.probes} probes`]),
   ];
-  return `Measured in the 30-minute bin of ${utc(alarm.time)}: ${facts.join(', ')}. ${deviationSentence}`;
+  return measured(30, alarm.time, facts);
 }
 
 function hegemonyBody(alarm: HegemonyAlarm): string {
-  const peers = alarm.peers === null ? '' : `, seen from ${alarm.peers} vantage points`;
-  const value = `hegemony ${alarm.hegemony.toFixed(2)} on a scale of 0 to 1${peers}`;
-  return `Measured in the 15-minute bin of ${utc(alarm.time)}: ${value}. ${deviationSentence}`;
+  const facts = [
+    ...(alarm.hegemony === null ? [] : [`hegemony ${alarm.hegemony.toFixed(2)} on a scale of 0 to 1`]),
+    ...(alarm.peers === null ? [] : [`seen from ${alarm.peers} vantage points`]),
+  ];
+  return measured(15, alarm.time, facts);
+}
+
+function measured(binMinutes: number, time: Date, facts: readonly string[]): string {
+  const values = facts.length === 0 ? '' : `: ${facts.join(', ')}`;
+  return `Measured in the ${binMinutes}-minute bin of ${utc(time)}${values}. ${deviationSentence}`;
 }
 
 const deviationSentence = 'The deviation says how far this is from the usual value of the 72 hours before.';

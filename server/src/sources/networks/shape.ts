@@ -14,42 +14,42 @@ export const topics = [
 export type Topic = (typeof topics)[number];
 
 /** Times come in seconds; one producer of the family writes milliseconds. 1e11 s is the year 5138, 1e11 ms is 1973. */
-const Time = z
+export const Time = z
   .number()
   .transform((value) => new Date(Math.round(Math.abs(value) > 1e11 ? value : value * 1000)))
   .refine((date) => date.getTime() > Date.UTC(2000) && date.getTime() < Date.UTC(2200), 'is not a time after 2000');
 /** A number that an alarm can do without: what is not a number there reads as absent. */
-const Spare = z.number().nullable().catch(null);
+export const Spare = z.number().nullable().catch(null);
 const LocationKey = z.string().transform((text, context) => {
   const location = readLocation(text);
   if (location !== null) return location;
   context.addIssue(`${JSON.stringify(text.slice(0, 100))} is not a location key`);
   return z.NEVER;
 });
-const Network = z.unknown().transform((value, context) => {
+export const Network = z.unknown().transform((value, context) => {
   const number = readNetwork(value);
   if (number !== null) return number;
   context.addIssue('is not an AS number');
   return z.NEVER;
 });
-const StreamType = z
+export const StreamType = z
   .string()
   .transform((type) => type.toUpperCase())
   .pipe(z.enum(streamTypes));
-const StreamName = z
+export const StreamName = z
   .union([z.string(), z.number()])
   .transform((name) => String(name))
   .refine(isName, 'is not a name');
 const streamFields = { streamtype: StreamType, streamname: StreamName, starttime: Time };
 type StreamFields = { streamtype: Stream['type']; streamname: string };
 /** A network's stream is named by its number, with or without `AS` before it. */
-const streamOf = ({ streamtype: type, streamname: name }: StreamFields): Stream => ({
+export const streamOf = ({ streamtype: type, streamname: name }: StreamFields): Stream => ({
   type,
   name: type === 'ASN' ? name.replace(/^AS/, '') : name,
 });
-const hasStream = (fields: StreamFields): boolean =>
+export const hasStream = (fields: StreamFields): boolean =>
   fields.streamtype !== 'ASN' || readNetwork(streamOf(fields).name) !== null;
-const noStream = { path: ['streamname'], message: 'is not an AS number' };
+export const noStream = { path: ['streamname'], message: 'is not an AS number' };
 /** Probes with the time at which each was lost or seen again; only how many they are is kept. */
 const Probes = z
   .unknown()
@@ -141,10 +141,10 @@ const Reconnection = z
   }));
 
 /** How the messages of each topic are read. What is needed must be there and right; other fields may come and go. */
-export const readers = new Map<string, z.ZodType<Alarm>>([
+export const brokerReaders: readonly (readonly [string, z.ZodType<Alarm>])[] = [
   ['ihr_raclette_diffrtt_anomalies', Delay],
   ['ihr_hegemony_anomalies_ipv4', hegemonyOf(4)],
   ['ihr_hegemony_anomalies_ipv6', hegemonyOf(6)],
   ['ihr_disco_bursts', Disconnection],
   ['ihr_disco_bursts_reconnect', Reconnection],
-]);
+];

@@ -4,6 +4,7 @@ import type { Database } from '#platform/db';
 import { coded } from '#platform/errors';
 import type { KafkaReader } from '#platform/kafka';
 import type { Log } from '#platform/log';
+import type { PartitionLag } from './feed-state.queries.ts';
 import type { RunningFeed } from './feed-state.ts';
 import { watchFeed } from './feed-watch.ts';
 import type { FindAdministrators } from './feed-watch.ts';
@@ -11,6 +12,8 @@ import { ingest } from './ingest.ts';
 import type { FeedMessage, Ingested } from './ingest.ts';
 import { readFeed } from './kafka.ts';
 import type { KafkaFeed } from './kafka.ts';
+import { startPolling } from './poll.ts';
+import type { IhrFeed, Poller } from './poll.ts';
 import { replay } from './replay.ts';
 import { watchable } from './watchable.ts';
 
@@ -20,6 +23,8 @@ interface Options {
   sample?: { connected: () => boolean };
   /** Reads the topics of a broker instead. */
   kafka?: KafkaFeed;
+  /** Polls the public REST API instead. */
+  ihr?: IhrFeed;
   /** Who is told when the broker's feed falls silent. */
   administrators?: FindAdministrators;
 }
@@ -31,11 +36,12 @@ interface Context {
   signal: AbortSignal;
 }
 
-/** The alarms of the Internet Health Report, from a broker, from the recorded sample, or by hand. */
-export function networksSource({ database, sample, kafka, administrators = async () => [] }: Options) {
+/** The alarms of the Internet Health Report, from a broker, from its REST API, from the recorded sample, or by hand. */
+export function networksSource({ database, sample, kafka, ihr, administrators = async () => [] }: Options) {
   let running: Context | undefined;
   let since = new Date(0);
-  let reader: KafkaReader | undefined;
+  let reader: Reader | undefined;
+  const outside = kafka ? kafkaName : ihr && ihrName;
 
   async function take(messages: readonly FeedMessage[]): Promise<Ingested> {
     if (running === undefined || running.signal.aborted)
@@ -51,12 +57,13 @@ export function networksSource({ database, sample, kafka, administrators = async
     /** What the page says of the feed; null while none runs. */
     feed(): RunningFeed | null {
       if (running === undefined || running.signal.aborted) return null;
-      if (kafka) return { name: kafkaName, since, connected: reader?.connected ?? false };
+      if (outside)
+        return { name: outside, since, connected: reader?.connected ?? false, trouble: reader?.trouble ?? null };
       return sample ? { name: sampleName, since, connected: true } : null;
     },
     /** The same where another process runs it. Its connection is unknown here, so only a long silence shows. */
     feedElsewhere(askedSince: Date): RunningFeed | null {
-      if (kafka) return { name: kafkaName, since: askedSince, connected: true };
+      if (outside) return { name: outside, since: askedSince, connected: true };
       return sample ? { name: sampleName, since: askedSince, connected: true } : null;
     },
     async start(context: Context): Promise<() => Promise<void>> {
@@ -64,11 +71,13 @@ export function networksSource({ database, sample, kafka, administrators = async
       const signal = AbortSignal.any([context.signal, ended.signal]);
       running = { ...context, signal };
       since = context.clock.now();
-      if (kafka) {
-        reader = readFeed({ ...kafka, take, log: context.log });
-        const stopKafka = followKafka({ ...context, database, administrators, reader, since });
+      reader = kafka
+        ? brokerReader(readFeed({ ...kafka, take, log: context.log }))
+        : ihr && apiReader(startPolling({ ...context, ...ihr, database, take, signal }));
+      if (reader && outside) {
+        const stopReading = follow({ ...context, database, administrators, reader, since, name: outside });
         return async () => {
-          await stopKafka();
+          await stopReading();
           ended.abort();
         };
       }
@@ -84,13 +93,50 @@ export function networksSource({ database, sample, kafka, administrators = async
 interface Following extends Context {
   readonly database: Database;
   readonly administrators: FindAdministrators;
-  readonly reader: KafkaReader;
+  readonly reader: Reader;
   readonly since: Date;
+  readonly name: string;
 }
 
-/** Looks after the reader of a broker until the signal, or until the function that it returns has ended. */
-function followKafka({ reader, since, signal, ...deps }: Following): () => Promise<void> {
-  const feed = () => ({ name: kafkaName, since, connected: reader.connected });
+/** What brings the alarms from outside, whichever it is. */
+interface Reader {
+  readonly connected: boolean;
+  /** Why nothing arrives now, where that is known. */
+  readonly trouble: string | null;
+  lag(): Promise<readonly PartitionLag[]>;
+  stop(): Promise<void>;
+}
+
+function brokerReader(reader: KafkaReader): Reader {
+  return {
+    get connected() {
+      return reader.connected;
+    },
+    get trouble() {
+      return reader.connected ? null : brokerTrouble;
+    },
+    lag: () => reader.lag(),
+    stop: () => reader.stop(),
+  };
+}
+
+function apiReader(poller: Poller): Reader {
+  return {
+    get connected() {
+      return poller.connected;
+    },
+    get trouble() {
+      return poller.trouble;
+    },
+    // The API does not say how much is still to come.
+    lag: async () => [],
+    stop: () => poller.stop(),
+  };
+}
+
+/** Looks after the reader until the signal, or until the function that it returns has ended. */
+function follow({ reader, since, signal, name, ...deps }: Following): () => Promise<void> {
+  const feed = () => ({ name, since, connected: reader.connected, trouble: reader.trouble });
   const watch = watchFeed({ ...deps, feed, lag: () => reader.lag() });
   const stop = async () => {
     await reader.stop();
@@ -101,6 +147,9 @@ function followKafka({ reader, since, signal, ...deps }: Following): () => Promi
 }
 
 const kafkaName = 'Internet Health Report';
+const ihrName = 'Internet Health Report (REST API)';
+const brokerTrouble =
+  'The broker cannot be reached. Look at KAFKA_BROKERS and at the network between; this server goes on trying.';
 const sampleName = 'Recorded sample';
 
 function failed(log: Log): (error: unknown) => void {

@@ -37,6 +37,7 @@ export const networksText = catalogue({
     off: 'No feed of alarms runs on this server. What is listed here is old.',
     rejected: (count: number) => `${count} ${plural(count, { one: 'message', other: 'messages' })} could not be read.`,
     lag: (count: number) => `${count} ${plural(count, { one: 'message waits', other: 'messages wait' })} to be read.`,
+    trouble: (why: string) => `Nothing arrives now. ${why}`,
     unknown: 'The state of the feed is not known now.',
     mark: { live: 'Live', stale: 'Stale', off: 'Off' },
   },

@@ -21,6 +21,7 @@ export function FeedLine({ feed }: { feed: Feed }) {
         {feed.state === 'live' ? <Live feed={feed} /> : text.mark[feed.state]}
         {feed.rejected === 0 ? null : ` ${text.rejected(feed.rejected)}`}
         {feed.lag === null || feed.lag === 0 ? null : ` ${text.lag(feed.lag)}`}
+        {feed.trouble === null ? null : ` ${text.trouble(feed.trouble)}`}
       </span>
     </p>
   );
