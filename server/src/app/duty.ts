@@ -31,13 +31,13 @@ export function checkDuty(duty: Duty, databaseUrl: string | undefined): void {
     );
 }
 
-/** The channels to deliver to. A worker for a channel that is off here would wait for ever. */
+/** The channels to deliver to. A worker for nothing but channels that are off here would wait for ever. */
 export function pickChannels<C extends { readonly name: ChannelName }>(duty: Duty, open: readonly C[]): readonly C[] {
   const picked = open.filter(({ name }) => duty.channels.has(name));
-  const off = [...duty.channels].filter((name) => !open.some((channel) => channel.name === name));
-  if (duty.channels.size < channelNames.length && off.length > 0)
-    throw new DutyRefused(`${off.join(' and ')} is off on this server: its settings are missing. See: tocsin doctor`);
-  return picked;
+  if (picked.length > 0) return picked;
+  throw new DutyRefused(
+    `This worker would have nothing to do: ${[...duty.channels].join(', ')} is off on this server. See: tocsin doctor`,
+  );
 }
 
 /** A line for whoever started the process; nothing where it does everything. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { routes, type Route } from '@tocsin/sdk/contract';
+import { channels, routes, type Route } from '@tocsin/sdk/contract';
 import { settingsTable } from '#platform/settings';
 import { expect, test } from 'vitest';
 import { read, root } from './files.ts';
@@ -32,6 +32,13 @@ test('the servers trust the nginx of the bundle, which names them', () => {
   const upstream = all(/^\s+server ([\w-]+):3000/gm, nginx);
   expect(upstream).toHaveLength(2);
   expect(upstream.filter((name) => !compose.includes(`\n  ${name}:\n`))).toEqual([]);
+});
+
+test('the processes of the bundle have every role, and its workers every channel', () => {
+  const roles = all(/command: \[start, --role, (\w+)/g, compose);
+  expect(new Set(roles)).toEqual(new Set(['api', 'feed', 'worker']));
+  const delivered = all(/--channels, '?([\w,]+)/g, compose).flatMap((names) => names.split(','));
+  expect(delivered.toSorted()).toEqual(channels.toSorted());
 });
 
 test('nginx takes bodies as large as the routes do', () => {
