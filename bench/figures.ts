@@ -10,6 +10,7 @@ import { benchPrices } from './prices.ts';
 import { benchSessions } from './sessions.ts';
 import type { Sizes } from './sizes.ts';
 import { benchStart } from './start.ts';
+import { benchTransport } from './transport.ts';
 
 /** Every figure by the name that chooses it on the command line. */
 export const figures: Readonly<Record<string, (sizes: Sizes) => Promise<Figure[]>>> = {
@@ -21,6 +22,7 @@ export const figures: Readonly<Record<string, (sizes: Sizes) => Promise<Figure[]
   'events-api': benchEventsApi,
   sessions: benchSessions,
   kafka: benchKafka,
+  transport: benchTransport,
   prices: benchPrices,
   start: benchStart,
 };

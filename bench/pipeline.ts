@@ -11,7 +11,8 @@ import {
 } from '#notify';
 import { systemClock } from '#platform/clock';
 import { makeLog } from '#platform/log';
-import { localRealtime } from '#platform/realtime';
+import { localRealtime, type Realtime } from '#platform/realtime';
+import type { Carrier } from '#platform/transport';
 import { until } from './until.ts';
 import { watched, type BenchWorld } from './world.ts';
 
@@ -22,6 +23,11 @@ export interface Pipeline {
   fanOut(): Promise<void>;
   /** Starts the workers of the channels and resolves when no parcel waits. */
   deliver(): Promise<void>;
+  /** Starts the workers, also those that a broker feeds. */
+  startDelivering(carrier?: Carrier): { stop(): Promise<void> };
+  /** Resolves when no parcel waits. */
+  delivered(): Promise<void>;
+  readonly realtime: Realtime;
 }
 
 export function pipeline(world: BenchWorld, channels: readonly Channel[]): Pipeline {
@@ -37,7 +43,14 @@ export function pipeline(world: BenchWorld, channels: readonly Channel[]): Pipel
     publish,
     log: makeLog({ level: 'warn', destination: process.stderr }),
   };
+  const start = (carrier?: Carrier) => {
+    const oneTime = async () => 'https://bench.example/link';
+    const used = { ...links, oneTime, code: () => '' };
+    return startDelivering({ ...deps, carrier, links: used, random: Math.random }, channels);
+  };
+  const delivered = () => until('the parcels are delivered', () => isEmpty(world, 'parcel'));
   return {
+    realtime,
     publish: () => publishEvent(world, publish),
     async fanOut() {
       const fanOut = startFanOut({ ...deps, channels });
@@ -45,14 +58,12 @@ export function pipeline(world: BenchWorld, channels: readonly Channel[]): Pipel
       await fanOut.stop();
     },
     async deliver() {
-      const oneTime = async () => 'https://bench.example/link';
-      const delivering = startDelivering(
-        { ...deps, publish: makePublish(deps), links: { ...links, oneTime, code: () => '' }, random: Math.random },
-        channels,
-      );
-      await until('the parcels are delivered', () => isEmpty(world, 'parcel'));
+      const delivering = start();
+      await delivered();
       await delivering.stop();
     },
+    startDelivering: start,
+    delivered,
   };
 }
 
