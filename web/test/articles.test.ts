@@ -50,12 +50,26 @@ inBrowser('articles', ({ kit, open }) => {
     expect((await client.call('getArticle', { params: { id } })).content).toBe('From another tab.');
   });
 
+  it('by an author are chosen by the name', async () => {
+    const writer = await makePerson(kit, 'Mirzakhani');
+    const { id } = await writer.client.call('makeArticle', { body: { title: 'On surfaces', content: 'Text.' } });
+    await writer.client.call('publishArticle', { params: { id } });
+    const { cookie } = await makePerson(kit, 'Hedy');
+    const page = await open({ cookie });
+    const keys = keyboardOf(page);
+    await settled(page, `${kit.url}/write`);
+    await keys.write(page.getByRole('combobox', { name: 'Author or tag' }), 'mirza');
+    await page.getByRole('option', { name: /Mirzakhani/ }).waitFor();
+    await keys.press('ArrowDown', 'Enter');
+    await page.getByRole('button', { name: 'Stop: articles by Mirzakhani' }).waitFor();
+  });
+
   it('by tags are chosen on the same page, and one can stop hearing of them', async () => {
     const { cookie } = await makePerson(kit, 'Grete');
     const page = await open({ cookie });
     const keys = keyboardOf(page);
     await settled(page, `${kit.url}/write`);
-    await keys.write(page.getByLabel('Tag', { exact: true }), 'Algebra');
+    await keys.write(page.getByRole('combobox', { name: 'Author or tag' }), 'Algebra');
     await keys.press('Enter');
     await keys.tabBackTo(page.getByRole('button', { name: 'Stop: articles about algebra' }));
     await keys.press('Enter');

@@ -98,10 +98,38 @@ export function useArticleWatches() {
   });
 }
 
-export function useWatchTag() {
+/** An author or a tag that some article has. */
+export interface Found {
+  readonly kind: 'author' | 'tag';
+  readonly id: string;
+  readonly name: string;
+}
+
+const mostFound = 6;
+
+/** Authors and tags whose names begin so. */
+export function useAuthorsAndTags(query: string) {
+  return useQuery({
+    queryKey: ['resources', 'articles', query],
+    queryFn: async ({ signal }): Promise<Found[]> => {
+      const kinds = ['author', 'tag'] as const;
+      const lists = await Promise.all(
+        kinds.map(async (kind) => {
+          const { items } = await api.call('searchResources', { query: { kind, query, limit: mostFound }, signal });
+          return items.map(({ id, name }) => ({ kind, id, name }));
+        }),
+      );
+      return lists.flat();
+    },
+    enabled: query !== '',
+    placeholderData: (before) => before,
+  });
+}
+
+export function useWatch() {
   return useMutation({
-    mutationFn: (tag: string) =>
-      api.call('makeWatch', { body: { resource: { kind: 'tag', id: tag }, min_severity: 'low' } }),
+    mutationFn: (resource: Pick<Found, 'kind' | 'id'>) =>
+      api.call('makeWatch', { body: { resource: { kind: resource.kind, id: resource.id }, min_severity: 'low' } }),
     onSuccess: async (watch) => {
       toast(articlesText().watching.began(watchName(watch)));
       await refreshWatches();

@@ -1,9 +1,9 @@
 import type { Watch } from '@tocsin/sdk/contract';
 import { useState, type FormEvent } from 'react';
-import { sentenceOf } from '#lib';
-import { Button, Failed, Field, Mark, Rail, RailRow, Section, Skeleton, Time } from '#ui';
+import { sentenceOf, useSettled } from '#lib';
+import { Button, Combobox, Failed, Mark, Rail, RailRow, Section, Skeleton, Time, type Option } from '#ui';
 import { articlesText } from '../../messages/en/articles.ts';
-import { useArticleWatches, useStopHearing, useWatchTag, watchName } from './articles.ts';
+import { useArticleWatches, useAuthorsAndTags, useStopHearing, useWatch, watchName, type Found } from './articles.ts';
 
 /** Which articles of others I am told of. */
 export function Watching() {
@@ -18,7 +18,7 @@ export function Watching() {
       ) : (
         <Skeleton rows={1} />
       )}
-      <TagForm />
+      <WatchForm />
     </Section>
   );
 }
@@ -46,32 +46,44 @@ function WatchList({ watches }: { watches: readonly Watch[] }) {
   );
 }
 
-function TagForm() {
+/** An author or a tag that is known is chosen from the list; any other tag is typed. */
+function WatchForm() {
   const text = articlesText().watching;
-  const add = useWatchTag();
-  const [tag, setTag] = useState('');
+  const add = useWatch();
+  const [typed, setTyped] = useState('');
   const [missing, setMissing] = useState(false);
+  const found = useAuthorsAndTags(useSettled(typed.trim()));
+  const items = typed.trim() === '' ? [] : (found.data ?? []);
+  const begin = (resource: Pick<Found, 'kind' | 'id'>): void => {
+    if (!add.isPending) add.mutate(resource, { onSuccess: () => setTyped('') });
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setMissing(tag.trim() === '');
-    if (tag.trim() === '' || add.isPending) return;
-    add.mutate(tag, { onSuccess: () => setTag('') });
+    setMissing(typed.trim() === '');
+    if (typed.trim() !== '') begin({ kind: 'tag', id: typed });
   };
-  const error = missing ? text.missing : add.error === null ? undefined : sentenceOf(add.error);
+  const choose = ({ id }: Option): void => {
+    const item = items.find((one) => optionOf(one).id === id);
+    if (item !== undefined) begin(item);
+  };
   return (
     <form noValidate onSubmit={submit} className="mt-4 max-w-[22.5rem]">
-      <Field
+      <Combobox
         label={text.tag}
         hint={text.hint}
-        autoComplete="off"
-        maxLength={30}
-        value={tag}
-        error={error}
-        onChange={(event) => setTag(event.target.value)}
+        value={typed}
+        error={missing ? text.missing : add.error === null ? undefined : sentenceOf(add.error)}
+        onChange={setTyped}
+        options={items.map(optionOf)}
+        onChoose={choose}
       />
       <Button type="submit" busy={add.isPending && text.adding}>
         {text.add}
       </Button>
     </form>
   );
+}
+
+function optionOf({ kind, id, name }: Found): Option {
+  return { id: `${kind} ${id}`, name, note: articlesText().watching.kinds[kind] };
 }

@@ -1,6 +1,6 @@
 import type { Resource } from '@tocsin/sdk/contract';
-import { useEffect, useState } from 'react';
-import { oneOf, sentenceOf, useGo, type Answer } from '#lib';
+import { useState } from 'react';
+import { oneOf, sentenceOf, useGo, useSettled, type Answer } from '#lib';
 import { Combobox, type Option } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { placeKinds } from './filters.ts';
@@ -8,7 +8,6 @@ import { countryName, resourceHref, resourceTitle } from './resource.ts';
 import { useResources } from './watches.ts';
 
 type Found = Answer<'searchResources'>['items'][number];
-const pauseMs = 150;
 
 /** Find a network, country or city, and go to it. */
 export function ResourceSearch() {
@@ -62,14 +61,4 @@ function optionOf(item: Found): Option {
 
 function keyOf({ kind, id }: Pick<Resource, 'kind' | 'id'>): string {
   return `${kind} ${id}`;
-}
-
-/** What was typed, once typing paused. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), pauseMs);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }
