@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, ApiError, format, queryClient, sentenceOf, withSearch, type Answer } from '#lib';
-import { Button, ButtonLink, Dialog, Empty, Failed, Mark, Rail, RailRow, Section, Skeleton, Time, toast } from '#ui';
+import { api, confirmed, format, queryClient, sentenceOf, type Answer } from '#lib';
+import { Button, Dialog, Empty, Failed, Mark, Rail, RailRow, Section, Skeleton, Time, toast } from '#ui';
 import { providersText } from '../../messages/en/providers.ts';
 import { uiText } from '../../messages/en/ui.ts';
 
@@ -15,7 +15,6 @@ const here = '/profile/security';
 export function LinkedLogins() {
   const text = providersText().linked;
   const found = useQuery({ queryKey, queryFn: ({ signal }) => api.call('listMyIdentities', { signal }) });
-  const [stale, setStale] = useState(false);
   if (found.data?.providers.length === 0 && found.data.items.length === 0) return null;
   return (
     <Section id="logins" title={text.title}>
@@ -23,9 +22,8 @@ export function LinkedLogins() {
       {found.data === undefined ? (
         <Waiting error={found.error} retry={() => void found.refetch()} />
       ) : (
-        <Known logins={found.data} onStale={() => setStale(true)} />
+        <Known logins={found.data} />
       )}
-      <SignInAgain open={stale} providers={found.data?.providers ?? []} onClose={() => setStale(false)} />
     </Section>
   );
 }
@@ -34,7 +32,7 @@ function Waiting({ error, retry }: { error: unknown; retry: () => void }) {
   return error === null ? <Skeleton rows={1} /> : <Failed error={error} onRetry={retry} />;
 }
 
-function Known({ logins: { items, providers }, onStale }: { logins: Logins; onStale: () => void }) {
+function Known({ logins: { items, providers } }: { logins: Logins }) {
   const text = providersText().linked;
   return (
     <>
@@ -43,20 +41,20 @@ function Known({ logins: { items, providers }, onStale }: { logins: Logins; onSt
       ) : (
         <Rail label={text.title} plain>
           {items.map((login) => (
-            <LoginRow key={login.id} login={login} onStale={onStale} />
+            <LoginRow key={login.id} login={login} />
           ))}
         </Rail>
       )}
       <div className="mt-4 flex flex-wrap gap-3">
         {providers.map((provider) => (
-          <LinkButton key={provider.id} provider={provider} onStale={onStale} />
+          <LinkButton key={provider.id} provider={provider} />
         ))}
       </div>
     </>
   );
 }
 
-function LoginRow({ login, onStale }: { login: Login; onStale: () => void }) {
+function LoginRow({ login }: { login: Login }) {
   return (
     <RailRow
       time={<Time at={login.created_at} show="short" />}
@@ -67,7 +65,7 @@ function LoginRow({ login, onStale }: { login: Login; onStale: () => void }) {
         </>
       }
       meta={metaOf(login)}
-      action={<RemoveLogin login={login} onStale={onStale} />}
+      action={<RemoveLogin login={login} />}
     />
   );
 }
@@ -78,12 +76,12 @@ function metaOf({ on, created_at, last_used_at }: Login): string {
   return [text.since(format.shortDay(new Date(created_at))), used, ...(on ? [] : [text.off])].join(' · ');
 }
 
-function LinkButton({ provider: { id, name }, onStale }: { provider: Provider; onStale: () => void }) {
+function LinkButton({ provider: { id, name } }: { provider: Provider }) {
   const text = providersText().linked;
   const link = useMutation({
-    mutationFn: () => api.call('linkMyIdentity', { body: { provider: id, return_to: here } }),
+    mutationFn: () => confirmed(() => api.call('linkMyIdentity', { body: { provider: id, return_to: here } })),
     onSuccess: ({ url }) => location.assign(url),
-    onError: (error) => tell(error, onStale),
+    onError: (error) => toast(sentenceOf(error)),
   });
   return (
     <Button busy={(link.isPending || link.isSuccess) && text.linking} onClick={() => link.mutate()}>
@@ -92,17 +90,17 @@ function LinkButton({ provider: { id, name }, onStale }: { provider: Provider; o
   );
 }
 
-function RemoveLogin({ login: { id, provider, label }, onStale }: { login: Login; onStale: () => void }) {
+function RemoveLogin({ login: { id, provider, label } }: { login: Login }) {
   const text = providersText().linked;
   const [asking, setAsking] = useState(false);
   const close = (): void => setAsking(false);
   const remove = useMutation({
-    mutationFn: () => api.call('unlinkMyIdentity', { params: { id } }),
+    mutationFn: () => confirmed(() => api.call('unlinkMyIdentity', { params: { id } })),
     onSuccess: () => {
       toast(text.removed(provider));
       return queryClient.invalidateQueries({ queryKey });
     },
-    onError: (error) => tell(error, onStale),
+    onError: (error) => toast(sentenceOf(error)),
     onSettled: close,
   });
   return (
@@ -128,44 +126,5 @@ function RemoveLogin({ login: { id, provider, label }, onStale }: { login: Login
         <p>{text.removeText(provider)}</p>
       </Dialog>
     </>
-  );
-}
-
-function tell(error: unknown, onStale: () => void): void {
-  if (error instanceof ApiError && error.code === 'FRESH_SIGN_IN_NEEDED') onStale();
-  else toast(sentenceOf(error));
-}
-
-/** Signing in once more is a confirmation too, and the only one for somebody without a password. */
-function SignInAgain({
-  open,
-  providers,
-  onClose,
-}: {
-  open: boolean;
-  providers: readonly Provider[];
-  onClose: () => void;
-}) {
-  const texts = providersText();
-  return (
-    <Dialog
-      title={texts.linked.confirmTitle}
-      open={open}
-      onClose={onClose}
-      actions={
-        <Button kind="quiet" onClick={onClose}>
-          {uiText().cancel}
-        </Button>
-      }
-    >
-      <p className="mb-4">{texts.linked.confirmText}</p>
-      <div className="flex flex-wrap gap-3">
-        {providers.map(({ id, name }) => (
-          <ButtonLink key={id} href={withSearch({ return_to: here }, `/api/v1/auth/login/${id}`)}>
-            {texts.continueWith(name)}
-          </ButtonLink>
-        ))}
-      </div>
-    </Dialog>
   );
 }
