@@ -28,6 +28,10 @@ export const FeedState = z.strictObject({
   lag: z.number().int().nullable().meta({ description: 'Messages that still wait at the broker.' }),
   trouble: z.string().nullable().meta({ description: 'Why nothing arrives now, where that is known.' }),
 });
+/** How far back the chart of a network reaches. */
+export const networkRanges = ['24h', '7d', '30d'] as const;
+const AlarmKind = z.enum(['delay', 'hegemony', 'disconnection']);
+const AddressFamily = z.enum(['4', '6']).meta({ description: 'IPv4 or IPv6. Disconnections have neither.' });
 export const NetworkPage = z.strictObject({
   asn: z.string(),
   name: z.string(),
@@ -37,6 +41,8 @@ export const NetworkPage = z.strictObject({
   watched_since: Time.nullable(),
   open_alerts: z.number().int(),
   alarms_24h: z.number().int(),
+  /** How many hours one part of `by_hour` holds: 1, 6 or 24. */
+  hours_each: z.number().int(),
   by_hour: z.array(
     z.strictObject({
       hour: Time,
@@ -57,7 +63,10 @@ export const networksRoutes = {
       resource_kind: z.enum(resourceKinds).optional(),
       resource: z.string().trim().min(1).max(200).optional(),
       min_severity: SeverityName.optional(),
-      kind: z.enum(['delay', 'hegemony', 'disconnection']).optional(),
+      kind: AlarmKind.optional(),
+      address_family: AddressFamily.optional(),
+      from: Time.optional().meta({ description: 'Only what was measured at this time or later.' }),
+      until: Time.optional().meta({ description: 'Only what was measured before this time.' }),
       mine: z.enum(['true', 'false']).optional().meta({ description: 'Only what I watch.' }),
     }),
     answers: { 200: listOf(Alarm).extend({ feed: FeedState }) },
@@ -66,8 +75,13 @@ export const networksRoutes = {
     method: 'GET',
     path: '/api/v1/networks/{asn}',
     tag: 'Networks',
-    summary: 'One network: its name, my watch and its last 24 hours',
+    summary: 'One network: its name, my watch and its alarms over time',
     params: z.strictObject({ asn: z.string().regex(/^-?\d{1,10}$/, 'A number, without AS.') }),
+    query: z.strictObject({
+      range: z.enum(networkRanges).optional().meta({ description: '24 hours without it.' }),
+      kind: AlarmKind.optional(),
+      address_family: AddressFamily.optional(),
+    }),
     answers: { 200: NetworkPage },
   },
 } as const satisfies Record<string, Route>;

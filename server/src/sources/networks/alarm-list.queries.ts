@@ -7,6 +7,9 @@ export interface AlarmFilter {
   readonly before: string | null;
   readonly minSeverity: Severity;
   readonly kind: string | null;
+  readonly family: string | null;
+  readonly from: string | null;
+  readonly until: string | null;
   readonly limit: number;
 }
 export interface Place {
@@ -24,9 +27,11 @@ export interface AlarmRow {
 }
 
 /** What every list of alarms asks of an event `e`. */
-function isWanted({ before, minSeverity, kind }: AlarmFilter): RawBuilder<boolean> {
+function isWanted({ before, minSeverity, kind, family, from, until }: AlarmFilter): RawBuilder<boolean> {
   return sql<boolean>`e.source = 'networks' and e.data->>'phase' = 'alarm' and e.severity >= ${minSeverity}::severity
-    and (${before}::uuid is null or e.id < ${before}) and (${kind}::text is null or e.data->>'kind' = ${kind})`;
+    and (${before}::uuid is null or e.id < ${before}) and (${kind}::text is null or e.data->>'kind' = ${kind})
+    and (${family}::text is null or e.data->>'address_family' = ${family})
+    and (${from}::timestamptz is null or e.time >= ${from}) and (${until}::timestamptz is null or e.time < ${until})`;
 }
 
 export async function findAlarms(db: Db, filter: AlarmFilter): Promise<AlarmRow[]> {

@@ -14,6 +14,9 @@ export interface AlarmSearch {
   readonly resource?: string | undefined;
   readonly min_severity?: Severity | undefined;
   readonly kind?: 'delay' | 'hegemony' | 'disconnection' | undefined;
+  readonly address_family?: '4' | '6' | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
   readonly mine?: 'true' | 'false' | undefined;
 }
 
@@ -35,6 +38,9 @@ function find(db: Db, recipientId: string, search: AlarmSearch): Promise<AlarmRo
     before: decodeCursor(search.cursor, z.uuid()) ?? null,
     minSeverity: search.min_severity ?? 'low',
     kind: search.kind ?? null,
+    family: search.address_family ?? null,
+    from: search.from ?? null,
+    until: search.until ?? null,
     limit: search.limit + 1,
   };
   if (search.mine === 'true') return findAlarmsWatched(db, { recipientId, places }, filter);

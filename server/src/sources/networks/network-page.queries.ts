@@ -33,16 +33,31 @@ export async function countOpenAlerts(db: Db, asn: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-export async function countAlarmsByHour(
+/** What the chart counts; without a word, all alarms. */
+export interface AlarmsCounted {
+  readonly kind?: string | undefined;
+  readonly address_family?: string | undefined;
+}
+
+interface Since extends AlarmsCounted {
+  readonly since: Date;
+  /** The first event id that can be of that time. */
+  readonly from: string;
+  /** The hours of one part. */
+  readonly each: number;
+}
+
+export async function countAlarms(
   db: Db,
   asn: string,
-  { since, from }: { since: Date; from: string },
+  { since, from, each, kind = '', address_family: family = '' }: Since,
 ): Promise<HourRow[]> {
   const { rows } = await sql<HourRow>`
-    select date_trunc('hour', e.time, 'UTC') as hour, e.severity, count(*)::integer as count
+    select date_bin(${`${each} hours`}::interval, e.time, ${since}::timestamptz) as hour, e.severity, count(*)::integer as count
     from event_resource r join event e on e.id = r.event_id
     where r.kind = 'network' and r.resource_id = ${asn} and r.event_id >= ${from}
       and e.source = 'networks' and e.data->>'phase' = 'alarm' and e.time >= ${since}
+      and (${kind} = '' or e.data->>'kind' = ${kind}) and (${family} = '' or e.data->>'address_family' = ${family})
     group by 1, 2`.execute(db);
   return rows;
 }

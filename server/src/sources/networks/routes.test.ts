@@ -28,8 +28,8 @@ async function list(query: object = {}, userId = ada, running = true) {
   const call = callOf<'listAlarms'>(userId, { query: routes.listAlarms.query.parse(query) });
   return routes.listAlarms.answers[200].parse((await handlers(running).listAlarms(call)).body);
 }
-async function page(asn: string, userId = ada) {
-  const call = callOf<'getNetwork'>(userId, { params: { asn } });
+async function page(asn: string, userId = ada, query: object = {}) {
+  const call = callOf<'getNetwork'>(userId, { params: { asn }, query: routes.getNetwork.query.parse(query) });
   return routes.getNetwork.answers[200].parse((await handlers().getNetwork(call)).body);
 }
 const titles = async (query: object = {}, userId = ada) => (await list(query, userId)).items.map(({ title }) => title);
@@ -126,6 +126,36 @@ describe('the list of alarms', () => {
   ])('for %j is refused', async (query, code, message) => {
     await expect(list(query)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
+});
+
+test('the list is narrowed to an address family and to a time of measurement', async () => {
+  const six = await list({ address_family: '6' });
+  expect(six.items.length).toBeGreaterThan(0);
+  expect(new Set(six.items.map(({ address_family }) => address_family))).toEqual(new Set([6]));
+  const [from, until] = [new Date(now.getTime() - 126 * 60_000), new Date(now.getTime() - 10 * 60_000)];
+  const within = (await list({ from: from.toISOString(), until: until.toISOString() })).items;
+  expect(within.length).toBeGreaterThan(0);
+  for (const { time } of within) expect(new Date(time) >= from && new Date(time) < until).toBe(true);
+});
+
+test('the chart of a network reaches back a day, a week or a month, in parts that can be told apart', async () => {
+  const whole = (counts: { low: number; medium: number; high: number; critical: number }[]) =>
+    counts.reduce((sum, { low, medium, high, critical }) => sum + low + medium + high + critical, 0);
+  const [day, week, month] = [
+    await page('2497'),
+    await page('2497', ada, { range: '7d' }),
+    await page('2497', ada, { range: '30d' }),
+  ];
+  expect([day, week, month].map(({ by_hour, hours_each }) => [by_hour.length, hours_each])).toEqual([
+    [24, 1],
+    [28, 6],
+    [30, 24],
+  ]);
+  expect(whole(day.by_hour)).toBeGreaterThan(0);
+  expect(whole(month.by_hour)).toBe(whole(day.by_hour));
+  expect(whole(week.by_hour)).toBe(whole(day.by_hour));
+  expect(whole((await page('2497', ada, { kind: 'disconnection' })).by_hour)).toBe(0);
+  expect(whole((await page('2497', ada, { address_family: '6' })).by_hour)).toBe(0);
 });
 
 describe('the state of the feed', () => {

@@ -22,7 +22,7 @@ export function networksHandlers({ db, clock, feed }: Options): Handlers<'listAl
     },
     async getNetwork(call) {
       const who = { recipientId: person(call).userId, now: clock.now() };
-      return ok(await readNetworkPage(db, String(Number(call.params.asn)), who));
+      return ok(await readNetworkPage(db, String(Number(call.params.asn)), { ...who, ...call.query }));
     },
   };
 }
