@@ -10,9 +10,11 @@ export interface FieldError {
 /** What is wrong with a form, at its top, in the words of the fields. It takes the focus when it appears. */
 export function ErrorSummary({ errors, title }: { errors: readonly FieldError[]; title?: string }) {
   const box = useRef<HTMLDivElement>(null);
+  // By what is said, not by the list: a form makes a new list each time that somebody types into it.
+  const said = errors.map(({ message }) => message).join();
   useEffect(() => {
-    if (errors.length > 0) box.current?.focus();
-  }, [errors]);
+    if (said !== '') box.current?.focus();
+  }, [said]);
   if (errors.length === 0) return null;
   return (
     <div

@@ -70,11 +70,13 @@ export function AddApp({ onAdded }: { onAdded?: () => void }) {
   const done = (made: readonly string[] | null): void => {
     start.reset();
     toast(text.appAdded);
-    if (made === null) onAdded?.();
+    if (made === null) end();
     else setCodes(made);
   };
-  const kept = (): void => {
+  // The section shows the app only now: with it this button goes, and the codes would go along.
+  const end = (): void => {
     setCodes(null);
+    void forgetMethods();
     onAdded?.();
   };
   return (
@@ -85,7 +87,7 @@ export function AddApp({ onAdded }: { onAdded?: () => void }) {
       {start.data === undefined ? null : (
         <AppDialog started={start.data} onClose={() => start.reset()} onConfirmed={done} />
       )}
-      {codes === null ? null : <CodesShown codes={codes} onClose={kept} />}
+      {codes === null ? null : <CodesShown codes={codes} onClose={end} />}
     </>
   );
 }
@@ -149,10 +151,7 @@ function useConfirming(challenge: string, onConfirmed: Props['onConfirmed']) {
   const [missing, setMissing] = useState<readonly FieldError[]>([]);
   const confirm = useMutation({
     mutationFn: () => confirmed(() => api.call('confirmMyTotp', { body: { challenge, code } })),
-    onSuccess: ({ recovery_codes }) => {
-      onConfirmed(recovery_codes);
-      return forgetMethods();
-    },
+    onSuccess: ({ recovery_codes }) => onConfirmed(recovery_codes),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
