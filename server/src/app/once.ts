@@ -19,9 +19,9 @@ export async function workOnce(
   await using ground = await openGround(settings, { kind: 'command' });
   await using stack = new AsyncDisposableStack();
   const parts = await openParts(stack, ground, { duty, carries: false });
+  const picked = pickChannels(duty, parts.channels.channels);
   const housekeeping = await startHousekeeping(ground, forgettingOf(parts));
   stack.defer(() => housekeeping.stop());
-  const picked = pickChannels(duty, parts.channels.channels);
   await housekeeping.drained();
   await drain({ fanOut: fanOutDeps(parts), deliver: deliverDeps(parts), channels: picked });
 }

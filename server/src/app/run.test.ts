@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+const cli = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 
 describe('a start that cannot succeed', () => {
   it('says so in a sentence, without a stack, when there is no database', async () => {
@@ -16,6 +17,16 @@ describe('a start that cannot succeed', () => {
     await expect(started).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^The database cannot be reached: .*ECONNREFUSED.* Check DATABASE_URL\.\n$/),
+    });
+  });
+
+  it('says what a part of the work needs, where the embedded database belongs to one process', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tocsin-start-'));
+    const env = { PATH: process.env['PATH'], DATA_DIR: folder };
+    const started = promisify(execFile)(process.execPath, [cli, 'start', '--role', 'worker'], { cwd: folder, env });
+    await expect(started).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The embedded database belongs to one process: set DATABASE_URL to .*\.\n$/),
     });
   });
 });
