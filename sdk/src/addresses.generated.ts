@@ -72,6 +72,7 @@ export const addresses = {
   endAllSessions: 'DELETE /api/v1/sessions',
   getPeopleFigures: 'GET /api/v1/figures/people',
   listAudit: 'GET /api/v1/audit',
+  getAuditEntry: 'GET /api/v1/audit/{id}',
   listNotifications: 'GET /api/v1/notifications',
   readNotification: 'POST /api/v1/notifications/{id}/read',
   unreadNotification: 'POST /api/v1/notifications/{id}/unread',

@@ -94,9 +94,21 @@ export const auditRoutes = {
       actor: Whom.optional().meta({ description: 'Who did it, by id or e-mail address.' }),
       target: Whom.optional().meta({ description: 'Whose account it is about, by id or e-mail address.' }),
       action: z.enum(auditActions).optional(),
+      address: z.string().trim().min(1).max(64).optional().meta({
+        description: 'From which IP address; of the last three months, unless `since` says otherwise.',
+      }),
       since: Time.optional(),
       until: Time.optional().meta({ description: 'Up to this time, and not at it.' }),
     }),
     answers: { 200: listOf(AuditEntry) },
+  },
+  getAuditEntry: {
+    method: 'GET',
+    path: '/api/v1/audit/{id}',
+    tag: 'Audit',
+    summary: 'One entry of the audit log',
+    params: z.strictObject({ id: Id }),
+    answers: { 200: AuditEntry },
+    errors: ['AUDIT_ENTRY_NOT_FOUND'],
   },
 } as const satisfies Record<string, Route>;

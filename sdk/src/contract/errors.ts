@@ -37,6 +37,7 @@ export const errorCodes = {
   API_TOKEN_NOT_FOUND: { status: 404, title: 'No such API token' },
   PICTURE_REFUSED: { status: 422, title: 'This is not a picture that can be used' },
   PICTURE_NOT_FOUND: { status: 404, title: 'No such picture' },
+  AUDIT_ENTRY_NOT_FOUND: { status: 404, title: 'No such entry of the audit log' },
   NICKNAME_TAKEN: { status: 409, title: 'Somebody has this nickname already' },
   LAST_ADMIN: { status: 409, title: 'The last administrator must stay' },
   FRESH_SIGN_IN_NEEDED: { status: 403, title: 'Confirm that it is you first' },

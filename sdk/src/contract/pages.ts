@@ -53,6 +53,7 @@ export const pages = [
   { path: '/people/invitations', entry: 'app', role: 'MANAGER' },
   { path: '/people/{id}', entry: 'app', role: 'MANAGER' },
   { path: '/audit', entry: 'app', role: 'ADMIN' },
+  { path: '/audit/{id}', entry: 'app', role: 'ADMIN' },
   { path: '/deliveries', entry: 'app', role: 'MANAGER' },
   { path: '/deliveries/{id}', entry: 'app', role: 'MANAGER' },
 ] as const satisfies readonly WebPage[];

@@ -54,6 +54,19 @@ describe('the audit log', () => {
     expect(await actions({ target: 'nobody@example.org' })).toEqual([]);
   });
 
+  it('is searched by the address that it came from, of the last three months', async () => {
+    expect(await actions({ address: '127.0.0.1', target: ada.id })).toEqual(['user.disabled', 'user.role_changed']);
+    expect(await actions({ address: '192.0.2.1' })).toEqual([]);
+  });
+
+  it('has an address for each entry', async () => {
+    const [entry] = (await search({ target: ada.id })).items;
+    const one = await admin.call('getAuditEntry', { params: { id: entry?.id ?? '' } });
+    expect(one).toMatchObject({ status: 200, body: { ...entry } });
+    const none = await admin.call('getAuditEntry', { params: { id: crypto.randomUUID() } });
+    expect(none).toMatchObject({ status: 404, body: { code: 'AUDIT_ENTRY_NOT_FOUND' } });
+  });
+
   it('is searched by a span of time, its end not included', async () => {
     const [disabled, changed] = (await search({ target: ada.id })).items;
     const [since, until] = [changed?.at ?? '', disabled?.at ?? ''];

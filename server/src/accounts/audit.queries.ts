@@ -11,6 +11,8 @@ export interface AuditFilter {
   actorId?: string | undefined;
   targetId?: string | undefined;
   action?: AuditAction | undefined;
+  address?: string | undefined;
+  id?: string | undefined;
   since?: Date | undefined;
   until?: Date | undefined;
   beforeId?: string | undefined;
@@ -29,6 +31,8 @@ export async function selectAudit(db: Db, filter: AuditFilter) {
   if (filter.actorId !== undefined) rows = rows.where('actor_id', '=', filter.actorId);
   if (filter.targetId !== undefined) rows = rows.where('target_id', '=', filter.targetId);
   if (filter.action !== undefined) rows = rows.where('audit.action', '=', filter.action);
+  if (filter.address !== undefined) rows = rows.where('audit.address', '=', filter.address);
+  if (filter.id !== undefined) rows = rows.where('audit.id', '=', filter.id);
   if (filter.since !== undefined) rows = rows.where('audit.id', '>=', firstIdAt(filter.since));
   if (filter.until !== undefined) rows = rows.where('audit.id', '<', firstIdAt(filter.until));
   if (filter.beforeId !== undefined) rows = rows.where('audit.id', '<', filter.beforeId);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stillClock, usingDatabase } from '#kit';
 import { exampleAccounts, goodPassword } from './example-accounts.ts';
@@ -78,5 +79,7 @@ describe('rule 40: the audit log', () => {
   it('cannot be changed or thinned out', async () => {
     await expect(using.db.updateTable('audit').set({ action: 'x' }).execute()).rejects.toThrow(/append-only/);
     await expect(using.db.deleteFrom('audit').execute()).rejects.toThrow(/append-only/);
+    for (const table of ['audit', 'audit_default'])
+      await expect(sql`truncate ${sql.table(table)}`.execute(using.db)).rejects.toThrow(/append-only/);
   });
 });

@@ -86,6 +86,7 @@ export const policy = {
   endAllSessions: administrators,
   getPeopleFigures: managers,
   listAudit: administrators,
+  getAuditEntry: administrators,
 
   listNotifications: people,
   readNotification: people,

@@ -35,6 +35,7 @@ export const pages: readonly AppPage[] = [
   { path: '/people/invitations', load: async () => (await import('../rooms/accounts/index.ts')).InvitationsPage },
   { path: '/people/$id', load: async () => (await import('../rooms/accounts/index.ts')).PersonPage },
   { path: '/audit', load: async () => (await import('../rooms/audit/index.ts')).AuditPage },
+  { path: '/audit/$id', load: async () => (await import('../rooms/audit/index.ts')).AuditEntryPage },
   { path: '/deliveries', load: async () => (await import('../rooms/deliveries/index.ts')).DeliveriesPage },
   { path: '/deliveries/$id', load: async () => (await import('../rooms/deliveries/index.ts')).DeliveryPage },
 ];

@@ -51,6 +51,9 @@ export async function makeExample(kit: TestApp): Promise<Example> {
   const why = await member.client.call('whyNotification', { params: { id: notice } });
   const { items: watches } = await member.client.call('listWatches', { query: {} });
   const { items: deliveries } = await manager.client.call('listDeliveries', { query: {} });
+  const {
+    items: [entry],
+  } = await people.ADMIN.client.call('listAudit', { query: { limit: 1 } });
   const article = await member.client.call('makeArticle', {
     body: { title: 'How we measure delay', content: '# Delay\n\nA *median* of many.', tags: ['networks'] },
   });
@@ -76,6 +79,7 @@ export async function makeExample(kit: TestApp): Promise<Example> {
       '/watches/{id}': `/watches/${watches[0]?.id}`,
       '/people/{id}': `/people/${me.id}`,
       '/deliveries/{id}': `/deliveries/${deliveries.find(({ channel }) => channel === 'email')?.id}`,
+      '/audit/{id}': `/audit/${entry?.id}`,
       '/u/{token}': new URL(linkIn(mail, '/u/')).pathname,
       '/a/{token}': new URL(linkIn(mail, '/a/')).pathname,
     },

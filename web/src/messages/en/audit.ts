@@ -80,6 +80,33 @@ export const auditText = catalogue({
   dayHint: 'In UTC, like 2026-11-20.',
   dayWrong: 'Write the day like 2026-11-20.',
   whomWrong: 'Enter an e-mail address or an id.',
+  ip: 'From address',
+  ipHint: 'An IP address; three months back unless a day is given.',
+  line: 'Search in words',
+  lineHint:
+    'Such as actor:ada@example.org action:user.unlocked user:bob@example.org ip:192.0.2.1 created:2026-11-01..2026-11-20',
+  lineApply: 'Search these words',
+  lineUnknown: (word: string) => `“${word}” is none of actor:, action:, user:, ip: and created:.`,
+  lineWrong: (word: string) => `“${word}” cannot be searched for.`,
+  exportCsv: 'Export as CSV',
+  exportJson: 'Export as JSON',
+  exporting: 'Exporting…',
+  exported: (count: number, cut: boolean) =>
+    cut
+      ? `The newest ${count} entries are exported. Narrow the search for the others.`
+      : `${count} entries are exported.`,
+  permalink: 'Address of this entry',
+  entry: 'Entry of the audit log',
+  crumb: 'Audit log',
+  facts: {
+    action: 'Action',
+    at: 'At',
+    actor: 'Done by',
+    target: 'About',
+    address: 'From address',
+    trace: 'Trace',
+    id: 'Id',
+  },
   search: 'Search',
   clear: 'Show the whole log',
   none: 'Nothing has happened yet.',

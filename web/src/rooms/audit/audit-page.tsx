@@ -4,7 +4,10 @@ import { Empty, Forbidden, ListStates, Mark, NoMatch, PageHeader, RailDays, Rail
 import { auditText } from '../../messages/en/audit.ts';
 import { factsOf, nameOfAction } from './entry.ts';
 import { auditHref, queryOf, searchFrom, type AuditSearch } from './search.ts';
+import { Export } from './export.tsx';
+import { LineForm } from './line-form.tsx';
 import { SearchForm } from './search-form.tsx';
+import { lineOf } from './search-line.ts';
 
 type Entry = Answer<'listAudit'>['items'][number];
 
@@ -22,16 +25,19 @@ export function AuditPage() {
 
 function Log() {
   const words = useSearchText();
+  const { density } = useMe();
   const search = useMemo(() => searchFrom(words), [words]);
   const list = useList(['audit', search], (cursor, signal) =>
     api.call('listAudit', { query: { ...queryOf(search), cursor, limit: 50 }, signal }),
   );
   return (
     <>
+      <LineForm key={lineOf(search)} search={search} />
       <SearchForm key={auditHref(search)} search={search} />
+      <Export search={search} />
       <ListStates list={list} empty={<NothingHere search={search} />}>
         {(items) => (
-          <RailDays name="audit" items={items} timeOf={({ at }) => at} density="compact">
+          <RailDays name="audit" items={items} timeOf={({ at }) => at} density={density}>
             {(entry) => <Row key={entry.id} entry={entry} />}
           </RailDays>
         )}
@@ -48,7 +54,11 @@ function Row({ entry }: { entry: Entry }) {
       id={entry.id}
       time={<Time at={entry.at} show="seconds" />}
       mark={<Mark kind="notice" name={text.title} />}
-      title={nameOfAction(entry.action)}
+      title={
+        <a href={`/audit/${entry.id}`} className="text-ink">
+          {nameOfAction(entry.action)}
+        </a>
+      }
       meta={
         <>
           {target === null || target.id === actor?.id ? null : (

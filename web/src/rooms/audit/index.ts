@@ -1,1 +1,2 @@
+export { AuditEntryPage } from './entry-page.tsx';
 export { AuditPage } from './audit-page.tsx';

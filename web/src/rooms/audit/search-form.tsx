@@ -9,10 +9,10 @@ export function SearchForm({ search }: { search: AuditSearch }) {
   const text = auditText();
   const form = useSearchForm(search);
   return (
-    <form role="search" noValidate onSubmit={form.submit} className="mb-6">
+    <form role="search" aria-label={text.search} noValidate onSubmit={form.submit} className="mb-6">
       <ErrorSummary errors={form.errors} />
       <div className="grid gap-x-6 desk:grid-cols-3">
-        <Field {...form.field('actor')} type="search" data-search label={text.who} hint={text.whoHint} />
+        <Field {...form.field('actor')} type="search" label={text.who} hint={text.whoHint} />
         <Field {...form.field('target')} type="search" label={text.whom} hint={text.whoHint} />
         <SelectField
           id="action"
@@ -27,6 +27,7 @@ export function SearchForm({ search }: { search: AuditSearch }) {
             </option>
           ))}
         </SelectField>
+        <Field {...form.field('ip')} label={text.ip} hint={text.ipHint} />
         <Field {...form.field('from')} label={text.from} hint={text.dayHint} />
         <Field {...form.field('to')} label={text.to} hint={text.dayHint} />
       </div>
@@ -45,7 +46,7 @@ function useSearchForm(search: AuditSearch) {
   const [draft, setDraft] = useState<AuditSearch>(search);
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const set = (change: AuditSearch): void => setDraft((before) => ({ ...before, ...change }));
-  const field = (name: 'actor' | 'target' | 'from' | 'to') => ({
+  const field = (name: 'actor' | 'target' | 'ip' | 'from' | 'to') => ({
     id: name,
     autoComplete: 'off',
     spellCheck: false,

@@ -8,6 +8,7 @@ export interface AuditSearch {
   actor?: string | undefined;
   target?: string | undefined;
   action?: AuditAction | undefined;
+  ip?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
 }
@@ -24,6 +25,7 @@ export function searchFrom(search: Readonly<Record<string, string | undefined>>)
     actor: fitting('actor', isPerson),
     target: fitting('target', isPerson),
     action: oneOf(auditActions, search['action']),
+    ip: fitting('ip', (text) => /^[\da-f.:]{2,45}$/i.test(text)),
     from: fitting('from', isDay),
     to: fitting('to', isDay),
   };
@@ -34,9 +36,10 @@ export function auditHref(search: AuditSearch): string {
 }
 
 /** As the API asks for it: the last day is in, and its end is the begin of the next. */
-export function queryOf({ from, to, ...rest }: AuditSearch) {
+export function queryOf({ from, to, ip, ...rest }: AuditSearch) {
   return {
     ...rest,
+    address: ip,
     since: from === undefined ? undefined : startOf(from).toISOString(),
     until: to === undefined ? undefined : new Date(startOf(to).getTime() + dayMs).toISOString(),
   };

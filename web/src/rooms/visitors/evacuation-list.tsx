@@ -1,7 +1,7 @@
 import type { Visit } from '@tocsin/sdk/contract';
+import { csvOf, download } from '#lib';
 import { Button, Section, Table } from '#ui';
 import { visitorsText } from '../../messages/en/visitors.ts';
-import { csvOf } from './csv.ts';
 import { timeAt, type Place } from './place-time.tsx';
 import { nameOf } from './visits.ts';
 
@@ -30,7 +30,7 @@ export function EvacuationList({ visits, place, at }: { visits: readonly Visit[]
           <Button kind="quiet" small onClick={() => print()}>
             {text.print}
           </Button>
-          <Button kind="quiet" small onClick={() => download(text.file, lines)}>
+          <Button kind="quiet" small onClick={() => save(text.file, lines)}>
             {text.csv}
           </Button>
         </span>
@@ -70,13 +70,8 @@ function lineOf(visit: Visit, place: Place): Line {
   };
 }
 
-function download(name: string, lines: readonly Line[]): void {
+function save(name: string, lines: readonly Line[]): void {
   const { columns } = visitorsText().evacuation;
-  const csv = csvOf([order.map((key) => columns[key]), ...lines.map((line) => order.map((key) => line[key]))]);
-  const url = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  const text = csvOf([order.map((key) => columns[key]), ...lines.map((line) => order.map((key) => line[key]))]);
+  download(name, { text, type: 'text/csv' });
 }
