@@ -1,4 +1,5 @@
 import type { Factor, PasskeyResponse } from '@tocsin/sdk/contract';
+import { z } from 'zod';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
 import { audit } from './audit.ts';
@@ -113,9 +114,10 @@ export async function leaveWithout(
 
 /** By address or id, from the command line. */
 export async function resetSecondStepOf(context: Context, person: string): Promise<void> {
-  const found = person.includes('@') ? await selectUserByEmail(context.database.db, person) : undefined;
-  const caller = { at: context.clock.now(), address: '', traceId: '', userAgent: '' };
-  await resetSecondStep(context, found?.id ?? person, caller);
+  const isAddress = person.includes('@');
+  const id = isAddress ? (await selectUserByEmail(context.database.db, person))?.id : z.uuid().safeParse(person).data;
+  if (id === undefined) throw coded('USER_NOT_FOUND', `Nobody has the ${isAddress ? 'address' : 'id'} ${person}.`);
+  await resetSecondStep(context, id, { at: context.clock.now(), address: '', traceId: '', userAgent: '' });
 }
 
 /**

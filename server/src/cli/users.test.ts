@@ -38,6 +38,11 @@ describe('tocsin users', () => {
     expect((await tocsin('users list --role MANAGER')).out).toContain('bob@example.org');
   });
 
+  it('takes away the second step of somebody who lost it, by address or id', async () => {
+    expect((await tocsin('users reset-mfa bob@example.org')).out).toMatch(/^bob@example.org signs in without/);
+    expect((await tocsin('users reset-mfa nobody@example.org')).code).toBe(1);
+  });
+
   it('keeps the last administrator', async () => {
     const said = await tocsin('users disable ada@example.org');
     expect(said).toMatchObject({ code: 1, out: '' });

@@ -35,13 +35,13 @@ const flags = [
 ];
 
 /** Tests in a browser; skipped where there is none. Every test fails when a page did what no page may do. */
-export function inBrowser(name: string, tests: (world: World) => void): void {
+export function inBrowser(name: string, tests: (world: World) => void, env: Record<string, string> = {}): void {
   const executablePath = process.env['TEST_CHROMIUM'];
-  describe.skipIf(executablePath === undefined)(name, () => tests(usingWorld(executablePath ?? '')));
+  describe.skipIf(executablePath === undefined)(name, () => tests(usingWorld(executablePath ?? '', env)));
 }
 
-function usingWorld(executablePath: string): World {
-  const kit = usingApp();
+function usingWorld(executablePath: string, env: Record<string, string>): World {
+  const kit = usingApp(env);
   const visits = new Map<BrowserContext, { page: Page; faults: readonly string[] }>();
   let browser: Browser | undefined;
   beforeAll(async () => {
