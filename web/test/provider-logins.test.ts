@@ -34,7 +34,9 @@ inBrowser('logins by other providers, by keyboard only', ({ kit, open }) => {
     await page.getByText('LinkedIn does not open your account any more.').waitFor();
     await logins.getByText('LinkedIn olive-at-work').waitFor({ state: 'detached' });
 
-    await keys.activate(logins.getByRole('button', { name: 'Remove the login olive of GitHub' }));
+    // The focus stays where the removed row was.
+    await keys.tabBackTo(logins.getByRole('button', { name: 'Remove the login olive of GitHub' }));
+    await keys.press('Enter');
     await keys.activate(dialog.getByRole('button', { name: 'Remove' }));
     await page.getByText(/^Nothing else opens your account\./).waitFor();
     await logins.getByText('GitHub olive').waitFor();

@@ -97,11 +97,14 @@ function RemoveLogin({ login: { id, provider, label } }: { login: Login }) {
   const remove = useMutation({
     mutationFn: () => confirmed(() => api.call('unlinkMyIdentity', { params: { id } })),
     onSuccess: () => {
+      close();
       toast(text.removed(provider));
       return queryClient.invalidateQueries({ queryKey });
     },
-    onError: (error) => toast(sentenceOf(error)),
-    onSettled: close,
+    onError: (error) => {
+      close();
+      toast(sentenceOf(error));
+    },
   });
   return (
     <>
