@@ -30,7 +30,7 @@ export function ChangeEmailPage() {
   return (
     <MailedLink
       words={text}
-      use={async (token) => {
+      take={async (token) => {
         const { done } = await api.call('confirmEmailChange', { body: { token } });
         return done ? { title: text.doneTitle, text: text.done } : { title: text.waitTitle, text: text.wait };
       }}
@@ -44,7 +44,7 @@ export function UndoEmailPage() {
   return (
     <MailedLink
       words={text}
-      use={async (token) => {
+      take={async (token) => {
         await api.call('undoEmailChange', { body: { token } });
         return { title: text.doneTitle, text: text.done };
       }}
@@ -58,7 +58,7 @@ export function KeepAccountPage() {
   return (
     <MailedLink
       words={text}
-      use={async (token) => {
+      take={async (token) => {
         await api.call('keepAccount', { body: { token } });
         return { title: text.doneTitle, text: text.done };
       }}
@@ -67,13 +67,13 @@ export function KeepAccountPage() {
 }
 
 /** Opening the link changes nothing, because mail scanners open links too; the button does it. */
-function MailedLink({ words, use }: { words: Words; use: (token: string) => Promise<Said> }) {
+function MailedLink({ words, take }: { words: Words; take: (token: string) => Promise<Said> }) {
   const text = accountLifeText().links;
   const token = searchParameter('token');
   const [said, setSaid] = useState<Said>();
   const submission = useSubmission({
     fields: [],
-    send: async () => setSaid(await use(token ?? '')),
+    send: async () => setSaid(await take(token ?? '')),
     onRefused: (error) => {
       const dead = isDeadLink(error);
       if (dead) setSaid({ title: text.deadTitle, text: text.dead });
