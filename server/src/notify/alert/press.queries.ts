@@ -46,7 +46,7 @@ export async function findHosts(db: Db, { channel, alertId, hash }: At): Promise
     select c.owner_id from connection c
     join users u on u.id = c.owner_id and u.status = 'active'
     join notification n on n.recipient_id = c.owner_id and n.alert_id = ${alertId}
-    where c.channel = ${channel} and c.address_hash = ${hash} and c.state = 'shared'
+    where c.channel = ${channel} and c.address_hash = ${hash} and c.shared
       and exists (select 1 from destination d where d.connection_id = c.id and d.deleted_at is null)
     order by c.id`.execute(db);
   return rows.map(({ owner_id }) => owner_id);

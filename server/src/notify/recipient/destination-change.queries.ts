@@ -54,10 +54,10 @@ export async function renameDestination(db: Db, id: string, label: string): Prom
   await sql`update destination set label = ${label} where id = ${id}`.execute(db);
 }
 
-/** A connection is `shared` where everybody who reads at its place may press, and `ready` where only people with an account may. */
+/** A connection is shared where everybody who reads at its place may press; elsewhere only people with an account may. */
 export async function shareConnection(tx: Db, destinationId: string, shared: boolean): Promise<void> {
   await sql`
-    update connection c set state = ${shared ? 'shared' : 'ready'} from destination d where d.id = ${destinationId} and c.id = d.connection_id`.execute(
+    update connection c set shared = ${shared} from destination d where d.id = ${destinationId} and c.id = d.connection_id`.execute(
     tx,
   );
 }

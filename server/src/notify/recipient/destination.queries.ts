@@ -44,7 +44,7 @@ export async function findDestinations(
       case when d.channel = 'email' and d.address_sealed is null then u.email end as account_email,
       case when d.channel = 'email' and d.address_sealed is null then u.email_verified_at end as account_verified_at,
       exists (select 1 from suppression s where s.channel = d.channel and s.address_hash = d.address_hash) as suppressed,
-      exists (select 1 from connection c where c.id = d.connection_id and c.state = 'shared') as shared
+      exists (select 1 from connection c where c.id = d.connection_id and c.shared) as shared
     from destination d left join users u on u.id = d.recipient_id
     where d.recipient_id = ${recipientId} and d.deleted_at is null and (${before ?? null}::uuid is null or d.id < ${before ?? null})
       and (${only ?? null}::uuid is null or d.id = ${only ?? null})

@@ -206,6 +206,7 @@ export interface ConnectionTable {
   provider_user_name: string | null;
   state: Default<string>;
   created_at: Date;
+  shared: Default<boolean>;
 }
 
 export interface CredentialTable {
@@ -520,6 +521,7 @@ export interface PriceAlertTable {
   created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
+  channels: string[] | null;
 }
 
 export interface PriceAlertFiringTable {
