@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from './route.ts';
-import { Id, listOf, Page, Time } from './words.ts';
+import { Channel, Id, listOf, Page, Time } from './words.ts';
 
 export const currencies = ['usd', 'eur', 'gbp', 'chf', 'jpy', 'btc', 'eth'] as const;
 export type Currency = (typeof currencies)[number];
@@ -28,6 +28,12 @@ const Cooldown = z
   );
 export const Repeat = z.union([z.literal('once'), z.strictObject({ cooldown: Cooldown })]);
 export type Repeat = z.infer<typeof Repeat>;
+const Channels = z
+  .array(Channel)
+  .min(1)
+  .max(7)
+  .nullable()
+  .meta({ description: 'The channels that tell of it; null leaves that to the preferences.' });
 const AlertName = z.string().trim().max(60);
 const OneById = z.strictObject({ id: Id });
 
@@ -65,6 +71,7 @@ export const PriceAlert = z.strictObject({
   price: Decimal,
   repeat: Repeat,
   name: z.string(),
+  channels: Channels,
   status: PriceAlertStatusName,
   holding: z.boolean().meta({ description: 'is_above and is_below: whether it is so now; its alert is open.' }),
   ends_at_price: Decimal.nullable().meta({
@@ -161,6 +168,7 @@ export const pricesRoutes = {
       repeat: Repeat.default('once'),
       expires_at: Time.nullable().optional(),
       name: AlertName.optional(),
+      channels: Channels.optional(),
     }),
     answers: { 201: PriceAlert },
     errors: ['COIN_NOT_FOUND', 'COIN_AMBIGUOUS', 'PRICE_ALERT_EXISTS', 'PRICE_ALERTS_FULL', 'PRICES_OFF'],
@@ -187,6 +195,7 @@ export const pricesRoutes = {
         repeat: Repeat.optional(),
         expires_at: Time.nullable().optional(),
         name: AlertName.optional(),
+        channels: Channels.optional(),
         status: z.enum(['created', 'paused']).optional(),
       })
       .refine((change) => Object.keys(change).length > 0, { message: 'Name at least one field to change.' }),

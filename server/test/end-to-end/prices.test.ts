@@ -75,6 +75,25 @@ describe('a price alert, from the price to the mail', () => {
     expect((await mailsTo(email)).filter(({ subject }) => subject === title)).toHaveLength(1);
   });
 
+  it('with channels of its own is told on those alone, whatever the preferences say', async () => {
+    const { one, email } = await signedIn('quiet-holder');
+    await dev('prices', { dogecoin: { usd: '0.1' } });
+    const { id } = await one.call('makePriceAlert', {
+      body: { coin: 'dogecoin', condition: 'is_below', price: '0.2', channels: ['in_app'] },
+    });
+    const title = 'Dogecoin is below 0.2 USD';
+    const item = await eventually(async () => {
+      const { items } = await one.call('listNotifications', { query: {} });
+      return items.find((found) => found.title === title) ?? Promise.reject(new Error('Nothing in the inbox yet.'));
+    });
+    const { decisions } = await one.call('whyNotification', { params: { id: item.id } });
+    expect(decisions.map(({ channel, status, reason }) => [channel, status, reason])).toEqual(
+      expect.arrayContaining([['email', 'suppressed', 'watch_channels']]),
+    );
+    expect((await mailsTo(email)).map(({ subject }) => subject)).not.toContain(title);
+    expect(await one.call('getPriceAlert', { params: { id } })).toMatchObject({ channels: ['in_app'] });
+  });
+
   it('that is a state opens an alert that its owner sees, ends by the price, and is hidden from an administrator', async () => {
     const { one, email } = await signedIn('state-holder');
     const admin = await signedIn('price-admin', 'ADMIN');

@@ -1,4 +1,4 @@
-import type { Category, Severity } from '@tocsin/sdk/contract';
+import type { Category, ChannelName, Severity } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 
 /** What a source hands to publish. `externalId` makes a repeat a duplicate; without one the event is always new. */
@@ -27,6 +27,8 @@ export interface EventData {
   readonly link?: { readonly purpose: string; readonly jti: string };
   /** A code that proves an address, in the same way. */
   readonly code?: { readonly destination_id: string; readonly jti: string };
+  /** The channels that tell the named recipients, in place of their preferences. */
+  readonly channels?: readonly ChannelName[];
   readonly [detail: string]: unknown;
 }
 

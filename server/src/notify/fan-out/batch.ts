@@ -1,4 +1,4 @@
-import type { Reason, Severity } from '@tocsin/sdk/contract';
+import type { ChannelName, Reason, Severity } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 import type { Step } from '../channel.ts';
 import type { Candidate as Facts } from '../preference/precedence.ts';
@@ -12,6 +12,8 @@ export interface Subject {
   readonly step: Step;
   readonly alertId: string | null;
   readonly recipients: readonly string[];
+  /** What the event says of the channels of its named recipients. */
+  readonly channels: readonly ChannelName[] | null;
   /** A code or a test goes to the one destination that it is about. */
   readonly onlyDestination: string | null;
   readonly receivedAt: Date;

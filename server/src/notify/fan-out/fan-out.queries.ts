@@ -35,7 +35,7 @@ export async function takePage(tx: Db, at: Date, named?: PageName): Promise<DueP
 
 export async function readSubject(tx: Db, eventId: string): Promise<Subject | undefined> {
   const { rows } = await sql<Subject>`
-    select id, type, category, severity::text as severity, step, alert_id as "alertId", coalesce(recipients, '{}') as recipients,
+    select id, type, category, severity::text as severity, step, alert_id as "alertId", coalesce(recipients, '{}') as recipients, data->'channels' as channels,
       case when source = 'tocsin' and type like 'tocsin.destination.%' then (data->>'destination_id')::uuid end as "onlyDestination", received_at as "receivedAt"
     from event where id = ${eventId}`.execute(tx);
   return rows[0];

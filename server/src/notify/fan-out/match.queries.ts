@@ -60,7 +60,7 @@ export async function selectWatchers(tx: Db, subject: Subject, page: Page): Prom
           and created_at <= ${subject.receivedAt} and deleted_at is null
       ) w
       union all
-      select named, null, null, -1 from unnest(${subject.recipients}::uuid[]) as named where ${within(page, sql`named`)}
+      select named, null, ${subject.channels}::text[], -1 from unnest(${subject.recipients}::uuid[]) as named where ${within(page, sql`named`)}
     ), hearing as materialized (
       select recipient_id, row_number() over (order by recipient_id) - 1 as place, watch_id, channels from (
         select recipient_id, (array_agg(id order by rank))[1] as watch_id,

@@ -20,6 +20,7 @@ export function firingDraft(fired: Fired, { publicUrl, at }: Words): EventDraft 
       body: [`It is at ${price}${beforeOf(fired)}.`, nameOf(fired), afterwards(fired)].filter(Boolean).join(' '),
       url: pageOf(fired, publicUrl),
       details: detailsOf(fired),
+      ...(fired.channels === null ? {} : { channels: fired.channels }),
     },
     ...(isState(fired) ? { alert: { key: fired.id, state: 'open' as const, ownerId: fired.owner_id } } : {}),
   };

@@ -1,4 +1,4 @@
-import type { Currency, PriceCondition } from '@tocsin/sdk/contract';
+import type { ChannelName, Currency, PriceCondition } from '@tocsin/sdk/contract';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { arrayLiteral, type Db } from '#platform/db';
@@ -83,6 +83,7 @@ export interface Fired {
   readonly condition: PriceCondition;
   readonly threshold: string;
   readonly name: string;
+  readonly channels: readonly ChannelName[] | null;
   readonly firings: number;
   readonly cooldown_seconds: number | null;
   readonly price: string;
@@ -164,7 +165,7 @@ export async function endHolding(tx: Db, quotes: readonly Quote[], { at, freshFo
 }
 
 const firedColumns = sql`a.id, a.owner_id, a.coin, c.name as coin_name, a.currency, a.condition, a.price::text as threshold,
-  a.name, a.firings, a.cooldown_seconds`;
+  a.name, a.channels, a.firings, a.cooldown_seconds`;
 
 function quotesWithBefore(
   quotes: readonly Quote[],

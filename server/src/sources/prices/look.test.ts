@@ -127,6 +127,27 @@ describe('what fires', () => {
     expect((await market.see({ bitcoin: '62000' })).fired).toBe(1);
   });
 
+  it('names the channels that its owner chose for it, until they leave that to their preferences', async () => {
+    const chosen = async () => {
+      const { rows } = await sql<{ channels: unknown }>`
+        select data->'channels' as channels from event where source = 'prices' order by id desc limit 1`.execute(
+        test.db,
+      );
+      return rows[0]?.channels;
+    };
+    const { id } = await market.alert(ada, { channels: ['sms'] });
+    await market.see({ bitcoin: '60000' });
+    await market.see({ bitcoin: '62000' });
+    expect(await chosen()).toEqual(['sms']);
+    const changing = { ...own(id), publish: market.deps.publish };
+    expect(await changePriceAlert(test.database, { channels: null, status: 'created' }, changing)).toMatchObject({
+      channels: null,
+    });
+    await market.see({ bitcoin: '60000' });
+    await market.see({ bitcoin: '62000' });
+    expect(await chosen()).toBeNull();
+  });
+
   it('with a cooldown is changed in place: no index is written', async () => {
     const { id } = await market.alert(ada, { repeat: { cooldown: 'PT6H' } });
     await market.see({ bitcoin: '60000' });

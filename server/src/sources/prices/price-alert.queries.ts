@@ -1,4 +1,4 @@
-import type { Currency, PriceAlertStatus, PriceCondition } from '@tocsin/sdk/contract';
+import type { ChannelName, Currency, PriceAlertStatus, PriceCondition } from '@tocsin/sdk/contract';
 import { sql } from 'kysely';
 import type { Db } from '#platform/db';
 import { hysteresis } from './look.queries.ts';
@@ -14,6 +14,7 @@ export interface PriceAlertRow {
   readonly price: string;
   readonly cooldown_seconds: number | null;
   readonly name: string;
+  readonly channels: ChannelName[] | null;
   readonly status: PriceAlertStatus;
   readonly phase: 'armed' | 'holding' | 'idle';
   readonly ends_at_price: string | null;
@@ -36,7 +37,7 @@ export interface PriceAlertRow {
 
 const columns = sql`
   a.id, a.coin, c.symbol, c.name as coin_name, c.rank, a.currency, a.condition, trim_scale(a.price)::text as price, a.cooldown_seconds,
-  a.name, a.status, a.phase, a.resting_until, a.expires_at, a.firings, a.triggered_at, trim_scale(a.triggered_price)::text as triggered_price,
+  a.name, a.channels, a.status, a.phase, a.resting_until, a.expires_at, a.firings, a.triggered_at, trim_scale(a.triggered_price)::text as triggered_price,
   a.version, a.created_at, a.updated_at, a.status_before,
   case a.condition when 'is_above' then trim_scale(a.price * ${1 - hysteresis}::numeric)::text
     when 'is_below' then trim_scale(a.price * ${1 + hysteresis}::numeric)::text end as ends_at_price,
@@ -114,6 +115,7 @@ export async function findTwin(tx: Db, { ownerId, id }: Own, rule: Rule): Promis
 export interface NewPriceAlert extends Own, Rule {
   readonly cooldownSeconds: number | null;
   readonly name: string;
+  readonly channels: readonly ChannelName[] | null;
   readonly expiresAt: Date | null;
   readonly at: Date;
 }
@@ -124,9 +126,9 @@ export async function insertPriceAlert(tx: Db, alert: NewPriceAlert): Promise<vo
     tx,
   );
   await sql`
-    insert into price_alert (id, owner_id, coin, currency, condition, price, cooldown_seconds, name, expires_at, armed_at, created_at, updated_at)
+    insert into price_alert (id, owner_id, coin, currency, condition, price, cooldown_seconds, name, channels, expires_at, armed_at, created_at, updated_at)
     values (${alert.id}, ${alert.ownerId}, ${alert.coin}, ${alert.currency}, ${alert.condition}, ${alert.price}, ${alert.cooldownSeconds},
-      ${alert.name}, ${alert.expiresAt}, ${alert.at}, ${alert.at}, ${alert.at})`.execute(tx);
+      ${alert.name}, ${alert.channels}::text[], ${alert.expiresAt}, ${alert.at}, ${alert.at}, ${alert.at})`.execute(tx);
 }
 
 export interface ChangedRule {
@@ -134,13 +136,14 @@ export interface ChangedRule {
   readonly price: string;
   readonly cooldownSeconds: number | null;
   readonly name: string;
+  readonly channels: readonly ChannelName[] | null;
   readonly expiresAt: Date | null;
 }
 
 export async function updateRule(tx: Db, { id }: Own, { rule, at }: { rule: ChangedRule; at: Date }): Promise<void> {
   await sql`
     update price_alert set condition = ${rule.condition}, price = ${rule.price}, cooldown_seconds = ${rule.cooldownSeconds},
-      name = ${rule.name}, expires_at = ${rule.expiresAt}, updated_at = ${at}, version = version + 1
+      name = ${rule.name}, channels = ${rule.channels}::text[], expires_at = ${rule.expiresAt}, updated_at = ${at}, version = version + 1
     where id = ${id}`.execute(tx);
 }
 

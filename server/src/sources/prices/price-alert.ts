@@ -1,5 +1,6 @@
 import {
   mostPriceAlerts,
+  type ChannelName,
   type Firing,
   type ObservedPrice,
   type PriceAlert,
@@ -41,6 +42,7 @@ export interface Draft {
   readonly price: string;
   readonly repeat: Repeat;
   readonly name?: string | undefined;
+  readonly channels?: readonly ChannelName[] | null | undefined;
   readonly expires_at?: string | null | undefined;
 }
 
@@ -96,11 +98,22 @@ export async function makePriceAlert(
   const own = { ownerId, id: newId() };
   return database.transaction(async (tx) => {
     const { id: coin } = await resolveCoin(tx, draft.coin);
-    const { currency, condition, price, name = '' } = draft;
+    const { currency, condition, price, name = '', channels = null } = draft;
     await lockOwner(tx, ownerId);
     await checkRoom(tx, ownerId);
     await checkTwin(tx, own, { coin, currency, condition, price });
-    await insertPriceAlert(tx, { ...own, coin, currency, condition, price, name, cooldownSeconds, expiresAt, at });
+    await insertPriceAlert(tx, {
+      ...own,
+      coin,
+      currency,
+      condition,
+      price,
+      name,
+      channels,
+      cooldownSeconds,
+      expiresAt,
+      at,
+    });
     return getPriceAlert(tx, own, at);
   });
 }
@@ -110,6 +123,7 @@ export interface Change {
   readonly price?: string | undefined;
   readonly repeat?: Repeat | undefined;
   readonly name?: string | undefined;
+  readonly channels?: readonly ChannelName[] | null | undefined;
   readonly expires_at?: string | null | undefined;
   readonly status?: 'created' | 'paused' | undefined;
 }
@@ -215,6 +229,7 @@ function ruleAfter(row: PriceAlertRow, change: Change, at: Date) {
     price: change.price ?? row.price,
     cooldownSeconds: change.repeat === undefined ? row.cooldown_seconds : cooldownOf(change.repeat),
     name: change.name ?? row.name,
+    channels: change.channels === undefined ? row.channels : change.channels,
     expiresAt: change.expires_at === undefined ? row.expires_at : expiryOf(change.expires_at, at),
   };
 }
@@ -253,6 +268,7 @@ function present(row: PriceAlertRow, at: Date): PriceAlert {
     price: row.price,
     repeat: repeatOf(row.cooldown_seconds),
     name: row.name,
+    channels: row.channels,
     status: row.status,
     holding: row.phase === 'holding',
     ends_at_price: row.ends_at_price,
