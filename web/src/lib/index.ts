@@ -1,7 +1,8 @@
 export { api } from './api.ts';
 export { ApiError, fieldErrors, isSignedOut, sentenceOf, traceOf, type Answer } from './api-answer.ts';
 export { confirmed, useConfirmation } from './confirmation.ts';
-export { csvOf, download } from './csv.ts';
+export { csvOf } from './csv.ts';
+export { download } from './download.ts';
 export * as format from './format.ts';
 export { followLinks, safeReturnTo, withSearch } from './links.ts';
 export { useList, type List } from './list.ts';

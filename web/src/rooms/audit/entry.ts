@@ -38,10 +38,12 @@ const columns = ['id', 'at', 'action', 'actor_id', 'actor', 'target_id', 'target
 export function csvRows(entries: readonly Entry[]): string[][] {
   return [
     columns,
-    ...entries.map(({ id, at, action, actor, target, address, trace_id: trace, details }) => [
-      ...[id, at, action],
-      ...[actor?.id ?? '', actor?.name ?? '', target?.id ?? '', target?.name ?? ''],
-      ...[address, trace, JSON.stringify(details)],
-    ]),
+    ...entries.map(({ actor, target, details, ...entry }) => {
+      const [by, about] = [partyOf(actor), partyOf(target)];
+      const { id, at, action, address, trace_id: trace } = entry;
+      return [id, at, action, by.id, by.name, about.id, about.name, address, trace, JSON.stringify(details)];
+    }),
   ];
 }
+
+const partyOf = (party: Entry['actor']) => ({ id: party?.id ?? '', name: party?.name ?? '' });

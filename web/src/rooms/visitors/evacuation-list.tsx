@@ -30,7 +30,7 @@ export function EvacuationList({ visits, place, at }: { visits: readonly Visit[]
           <Button kind="quiet" small onClick={() => print()}>
             {text.print}
           </Button>
-          <Button kind="quiet" small onClick={() => save(text.file, lines)}>
+          <Button kind="quiet" small onClick={() => downloadLines(text.file, lines)}>
             {text.csv}
           </Button>
         </span>
@@ -70,8 +70,8 @@ function lineOf(visit: Visit, place: Place): Line {
   };
 }
 
-function save(name: string, lines: readonly Line[]): void {
+function downloadLines(name: string, lines: readonly Line[]): void {
   const { columns } = visitorsText().evacuation;
   const text = csvOf([order.map((key) => columns[key]), ...lines.map((line) => order.map((key) => line[key]))]);
-  download(name, { text, type: 'text/csv' });
+  download(name, { type: 'text/csv', text });
 }
