@@ -47,6 +47,12 @@ export const networksText = catalogue({
     mine: 'what I watch',
     severity: 'From severity',
     kind: 'Kind',
+    family: 'Addresses',
+    families: { 4: 'IPv4', 6: 'IPv6' },
+    part: 'one part of the chart',
+    measured: (from: string, until: string | undefined) =>
+      until === undefined ? `Measured from ${from} on.` : `Measured from ${from} until ${until}.`,
+    anyTime: 'Show all times',
     from: (severity: string) => `from ${severity.toLowerCase()} up`,
     summary: (what: string) => (what === '' ? 'Filter' : `Filter: ${what}`),
   },
@@ -130,18 +136,36 @@ export const networksText = catalogue({
     none: 'No alarm about it has come in yet.',
   },
   chart: {
-    title: 'Last 24 hours',
-    none: 'No alarms in the last 24 hours.',
-    summary: (total: number, parts: string, most: string) =>
-      `${alarms(total)} in the last 24 hours: ${parts}. Most in the hour from ${most}.`,
-    one: (parts: string, at: string) => `1 alarm in the last 24 hours, ${parts}, in the hour from ${at}.`,
+    title: 'Alarms over time',
+    range: 'Last',
+    ranges: { '24h': '24 hours', '7d': '7 days', '30d': '30 days' },
+    spans: { 1: 'last 24 hours', 6: 'last 7 days', 24: 'last 30 days' },
+    none: (span: string) => `No alarms in the ${span}.`,
+    summary: ({ span, total, parts, most }: { span: string; total: number; parts: string; most: string }) =>
+      `${alarms(total)} in the ${span}: ${parts}. Most ${most}.`,
+    one: ({ span, parts, at }: { span: string; parts: string; at: string }) =>
+      `1 alarm in the ${span}, ${parts}, ${at}.`,
+    when: {
+      1: (at: string) => `in the hour from ${at}`,
+      6: (at: string) => `in the six hours from ${at}`,
+      24: (day: string) => `on ${day}`,
+    },
     part: (count: number, severity: string) => `${count} ${severity.toLowerCase()}`,
-    hour: (hour: string, total: number, parts: string) =>
-      total === 0 ? `From ${hour}: none` : `From ${hour}: ${alarms(total)} (${parts})`,
+    from: (at: string) => `From ${at}`,
+    hour: (when: string, total: number, parts: string) =>
+      total === 0 ? `${when}: none` : `${when}: ${alarms(total)} (${parts})`,
     table: 'View as a table',
     graph: 'View as a chart',
-    reader: 'Read the chart hour by hour',
-    columns: { hour: 'Hour from', all: 'All' },
+    reader: 'Read the chart bar by bar. Enter lists the alarms of the bar.',
+    choose: 'Choose a bar to list its alarms.',
+    columns: { hour: 'From', all: 'All' },
+  },
+  export: {
+    label: 'Save this list as a file',
+    formats: { csv: 'CSV', json: 'JSON' },
+    as: (format: string) => `Save as ${format}`,
+    most: (count: string) => `Up to ${count} alarms.`,
+    failed: 'The file could not be made. Try again.',
   },
   watch: {
     watch: 'Watch',

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { severities, type List } from '#lib';
+import { format, severities, type List } from '#lib';
 import { Button, FilterChips, ListStates, NoMatch, RailDays } from '#ui';
 import type { Answer } from '#lib';
 import { listsText } from '../../messages/en/lists.ts';
@@ -7,7 +7,7 @@ import { networksText } from '../../messages/en/networks.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { AlarmRow } from './alarm-row.tsx';
 import { refreshAlarms, useAlarmHead, useAlarms } from './alarms.ts';
-import { alarmKinds, hrefFor, isNarrowed, type AlarmFilters } from './filters.ts';
+import { alarmKinds, families, hrefFor, isNarrowed, type AlarmFilters } from './filters.ts';
 
 type Alarms = List<Answer<'listAlarms'>>;
 
@@ -78,7 +78,8 @@ function NoneMatch({
     where,
     mine: mine === 'true',
   });
-  const clear = hrefFor({ ...filters, kind: undefined, min_severity: undefined }, asn);
+  const { resource, resource_kind, range } = filters;
+  const clear = hrefFor({ resource, resource_kind, mine, range }, asn);
   return <NoMatch clearHref={clear}>{text.noMatch(words)}</NoMatch>;
 }
 
@@ -112,15 +113,47 @@ export function AlarmChips({ filters, asn }: { filters: AlarmFilters; asn?: stri
             })),
           ]}
         />
+        <FilterChips
+          label={text.filters.family}
+          chosen={filters.address_family ?? ''}
+          choices={[
+            { value: '', label: any, href: hrefFor({ ...filters, address_family: undefined }, asn) },
+            ...families.map((family) => ({
+              value: family,
+              label: text.filters.families[family],
+              href: hrefFor({ ...filters, address_family: family }, asn),
+            })),
+          ]}
+        />
+        <Chosen filters={filters} asn={asn} />
       </div>
     </details>
   );
 }
 
+/** The part of the chart that the list follows. */
+function Chosen({ filters, asn }: { filters: AlarmFilters; asn: string | undefined }) {
+  const { from, until } = filters;
+  if (from === undefined) return null;
+  const text = networksText().filters;
+  const end = until === undefined ? undefined : format.fullTime(new Date(until));
+  return (
+    <p className="text-meta">
+      {text.measured(format.fullTime(new Date(from)), end)}{' '}
+      <a href={hrefFor({ ...filters, from: undefined, until: undefined }, asn)}>{text.anyTime}</a>
+    </p>
+  );
+}
+
 /** What the list is narrowed to, before it is opened. */
-function summaryOf({ min_severity, kind }: AlarmFilters): string {
+function summaryOf({ min_severity, kind, address_family: family, from }: AlarmFilters): string {
   const text = networksText();
   const severity = min_severity === undefined ? '' : text.filters.from(uiText().severities[min_severity]);
-  const parts = [severity, kind === undefined ? '' : text.alarmKinds[kind]].filter((part) => part !== '');
+  const parts = [
+    severity,
+    kind === undefined ? '' : text.alarmKinds[kind],
+    family === undefined ? '' : text.filters.families[family],
+    from === undefined ? '' : text.filters.part,
+  ].filter((part) => part !== '');
   return text.filters.summary(parts.join(', '));
 }

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, queryClient, useList, type Answer } from '#lib';
-import type { AlarmFilters } from './filters.ts';
+import { queryOf, type AlarmFilters } from './filters.ts';
 
 const headEveryMs = 15_000;
 
 /** Alarms, newest first. */
 export function useAlarms(filters: AlarmFilters) {
   return useList(['alarms', 'list', filters], (cursor, signal) =>
-    api.call('listAlarms', { query: { ...filters, cursor, limit: 50 }, signal }),
+    api.call('listAlarms', { query: { ...queryOf(filters), cursor, limit: 50 }, signal }),
   );
 }
 
@@ -15,7 +15,7 @@ export function useAlarms(filters: AlarmFilters) {
 export function useAlarmHead(filters: AlarmFilters) {
   return useQuery({
     queryKey: ['alarms', 'head', filters],
-    queryFn: ({ signal }) => api.call('listAlarms', { query: { ...filters, limit: 1 }, signal }),
+    queryFn: ({ signal }) => api.call('listAlarms', { query: { ...queryOf(filters), limit: 1 }, signal }),
     refetchInterval: headEveryMs,
     staleTime: 0,
   });
@@ -35,11 +35,13 @@ export async function refreshAlarms(): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ['network'] });
 }
 
-/** One network: its name, my watch, its last 24 hours. */
-export function useNetwork(asn: string) {
+/** One network: its name, my watch, its alarms over time. The chart stays until that of another range is here. */
+export function useNetwork(asn: string, { range, kind, address_family }: AlarmFilters) {
   return useQuery({
-    queryKey: ['network', asn],
-    queryFn: ({ signal }) => api.call('getNetwork', { params: { asn }, signal }),
+    queryKey: ['network', asn, range, kind, address_family],
+    queryFn: ({ signal }) =>
+      api.call('getNetwork', { params: { asn }, query: { range, kind, address_family }, signal }),
     refetchInterval: 60_000,
+    placeholderData: (before) => (before?.asn === asn.replace(/^0+(?=\d)/, '') ? before : undefined),
   });
 }

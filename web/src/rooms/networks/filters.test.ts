@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filtersFrom, hrefFor, isNarrowed } from './filters.ts';
+import { filtersFrom, hrefFor, isNarrowed, queryOf } from './filters.ts';
 
 test('filters are read from the address and written back to the same one', () => {
   const filters = filtersFrom({
@@ -28,4 +28,15 @@ test('the page of a network keeps its number in the path', () => {
 test('the lowest severity narrows nothing', () => {
   expect(isNarrowed({ min_severity: 'low' })).toBe(false);
   expect(isNarrowed({ kind: 'delay' })).toBe(true);
+});
+
+test('the address holds the range, the family and the part of the chart, and only the list is not asked for the range', () => {
+  const part = { from: '2026-11-20T06:00:00.000Z', until: '2026-11-20T12:00:00.000Z' };
+  const filters = filtersFrom({ range: '7d', address_family: '6', ...part });
+  expect(hrefFor(filters, '2497')).toMatch(/^\/networks\/2497\?/);
+  const { searchParams } = new URL(hrefFor(filters, '2497'), 'http://localhost');
+  expect(filtersFrom(Object.fromEntries(searchParams))).toEqual(filters);
+  expect(queryOf(filters)).not.toHaveProperty('range');
+  expect(queryOf(filters)).toMatchObject({ address_family: '6', ...part });
+  expect(filtersFrom({ range: '1y', from: 'noon', address_family: '5' })).toEqual(filtersFrom({}));
 });

@@ -1,18 +1,19 @@
 import { useMemo } from 'react';
-import { format, usePathParameter, useSearchText, type Answer } from '#lib';
-import { ButtonLink, Empty, Failed, PageHeader, Section, Skeleton, StreamBanner } from '#ui';
+import { format, useGo, usePathParameter, useSearchText, type Answer } from '#lib';
+import { ButtonLink, Empty, Failed, FilterChips, PageHeader, Section, Skeleton, StreamBanner } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { AlarmChips, AlarmList } from './alarm-list.tsx';
 import { useFeed, useNetwork } from './alarms.ts';
 import { FeedBanner, FeedLine } from './feed-line.tsx';
-import { filtersFrom, type AlarmFilters } from './filters.ts';
+import { ExportButtons } from './export-buttons.tsx';
+import { filtersFrom, hrefFor, ranges, type AlarmFilters } from './filters.ts';
 import { countryName, networkNumber } from './resource.ts';
 import { SeverityChart } from './severity-chart.tsx';
 import { WatchControl } from './watch-control.tsx';
 
 type Network = Answer<'getNetwork'>;
 
-/** One network: its last 24 hours, its alarms, and my watch on it. `AS2497` leads to it as `2497` does. */
+/** One network: its alarms over time and one by one, and my watch on it. `AS2497` leads to it as `2497` does. */
 export function NetworkPage() {
   const asn = usePathParameter('asn').replace(/^AS/i, '');
   return /^-?\d{1,10}$/.test(asn) ? <Known asn={asn} /> : <NoNumber text={asn} />;
@@ -31,12 +32,12 @@ function NoNumber({ text: typed }: { text: string }) {
 }
 
 function Known({ asn }: { asn: string }) {
-  const network = useNetwork(asn);
   const search = useSearchText();
   const filters = useMemo<AlarmFilters>(
     () => ({ ...filtersFrom(search), mine: undefined, resource_kind: 'network', resource: asn }),
     [search, asn],
   );
+  const network = useNetwork(asn, filters);
   const crumb = { href: '/networks', label: networksText().network.crumb };
   if (network.data === undefined) {
     return (
@@ -63,6 +64,7 @@ function Page({
   const number = networkNumber(asn);
   const named = name !== number;
   const feed = useFeed(filters);
+  const go = useGo();
   return (
     <>
       <PageHeader
@@ -84,9 +86,14 @@ function Page({
       <FeedBanner feed={feed} />
       <StreamBanner />
       <Section id="day" title={text.chart.title}>
-        <SeverityChart hours={network.by_hour} />
+        <RangeChips filters={filters} asn={asn} />
+        <SeverityChart
+          hours={network.by_hour}
+          each={network.hours_each}
+          onChoose={(from, until) => go(hrefFor({ ...filters, from, until }, asn), { replace: true })}
+        />
       </Section>
-      <Section id="alarms" title={text.network.alarms}>
+      <Section id="alarms" title={text.network.alarms} action={<ExportButtons filters={filters} />}>
         <div className="mb-4">
           <AlarmChips filters={filters} asn={asn} />
         </div>
@@ -98,6 +105,25 @@ function Page({
         />
       </Section>
     </>
+  );
+}
+
+/** How far back the chart reaches; another range lets go of the part that was chosen in this one. */
+function RangeChips({ filters, asn }: { filters: AlarmFilters; asn: string }) {
+  const text = networksText().chart;
+  const whole = { ...filters, from: undefined, until: undefined };
+  return (
+    <div className="mb-3">
+      <FilterChips
+        label={text.range}
+        chosen={filters.range ?? '24h'}
+        choices={ranges.map((range) => ({
+          value: range,
+          label: text.ranges[range],
+          href: hrefFor({ ...whole, range: range === '24h' ? undefined : range }, asn),
+        }))}
+      />
+    </div>
   );
 }
 

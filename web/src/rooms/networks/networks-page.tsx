@@ -4,6 +4,7 @@ import { Empty, FilterChips, Section } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { AlarmChips, AlarmList } from './alarm-list.tsx';
 import { useFeed, type Feed } from './alarms.ts';
+import { ExportButtons } from './export-buttons.tsx';
 import { filtersFrom, hrefFor, type AlarmFilters } from './filters.ts';
 import { NetworksHead } from './networks-head.tsx';
 import { networkNumber, resourceTitle } from './resource.ts';
@@ -37,7 +38,7 @@ function Everywhere({ filters }: { filters: AlarmFilters }) {
   return (
     <>
       {newcomer ? <Suggestions /> : null}
-      <Section id="alarms" title={text.network.alarms}>
+      <Section id="alarms" title={text.network.alarms} action={<ExportButtons filters={filters} />}>
         <div className="mb-4 grid gap-2">
           <FilterChips
             label={text.filters.show}

@@ -4,16 +4,40 @@ import { format, severities } from '#lib';
 import { Button, Table } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { uiText } from '../../messages/en/ui.ts';
-import { chartSummary, hourSentence, spoken, totalOf, type Hour } from './chart-summary.ts';
+import {
+  barLabel,
+  chartSummary,
+  eachOf,
+  hourSentence,
+  spanOf,
+  spoken,
+  totalOf,
+  type Each,
+  type Hour,
+} from './chart-summary.ts';
 
-/** Alarms by hour, stacked by severity; the same numbers as a sentence and as a table. */
-export function SeverityChart({ hours }: { hours: readonly Hour[] }) {
+/** Alarms by hour, six hours or day, stacked by severity; the same numbers as a sentence and as a table. */
+export function SeverityChart({
+  hours,
+  each: hoursEach,
+  onChoose,
+}: {
+  hours: readonly Hour[];
+  each: number;
+  /** A bar was chosen: the time that it stands for. */
+  onChoose: (from: string, until: string) => void;
+}) {
   const text = networksText().chart;
+  const each = eachOf(hoursEach);
   const [asTable, setAsTable] = useState(false);
   return (
     <>
-      <p className="mb-3">{chartSummary(hours)}</p>
-      {asTable ? <HourTable hours={hours} /> : <Chart hours={hours} />}
+      <p className="mb-3">{chartSummary(hours, each)}</p>
+      {asTable ? (
+        <HourTable hours={hours} each={each} />
+      ) : (
+        <Chart hours={hours} each={each} onChoose={(hour) => onChoose(...spanOf(hour, each))} />
+      )}
       <p className="mt-2">
         <Button kind="quiet" small className="-ms-3" onClick={() => setAsTable(!asTable)}>
           {asTable ? text.graph : text.table}
@@ -33,7 +57,12 @@ const fills: Readonly<Record<Severity, string>> = {
   critical: 'fill-crit',
 };
 
-function Chart({ hours }: { hours: readonly Hour[] }) {
+interface Drawn {
+  hours: readonly Hour[];
+  each: Each;
+}
+
+function Chart({ hours, each, onChoose }: Drawn & { onChoose: (hour: Hour) => void }) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const [at, setAt] = useState<number>();
@@ -43,21 +72,21 @@ function Chart({ hours }: { hours: readonly Hour[] }) {
       <div className="relative outline-offset-2 outline-mark has-[:focus-visible]:outline-2">
         <svg
           role="img"
-          aria-label={chartSummary(hours)}
+          aria-label={chartSummary(hours, each)}
           width={width}
           height={height + axis}
           className="block overflow-visible"
         >
           <Bars hours={hours} width={width} at={at} />
           <line x1={0} x2={width} y1={height} y2={height} className="stroke-ink" />
-          <Hours hours={hours} width={width} />
+          <Hours hours={hours} each={each} width={width} />
         </svg>
-        <Reader hours={hours} at={at} onPoint={setAt} />
+        <Reader hours={hours} each={each} at={at} onPoint={setAt} onChoose={onChoose} />
       </div>
       <div className="mt-1 flex flex-wrap justify-between gap-x-6">
         <Legend hours={hours} />
         <p className="min-h-5 text-meta" aria-hidden="true">
-          {shown === undefined ? null : hourSentence(shown)}
+          {shown === undefined ? networksText().chart.choose : hourSentence(shown, each)}
         </p>
       </div>
     </div>
@@ -67,12 +96,14 @@ function Chart({ hours }: { hours: readonly Hour[] }) {
 /** Reads the chart bar by bar: by arrow keys, by pointing, by touch. It lies over the chart and is not seen itself. */
 function Reader({
   hours,
+  each,
   at,
   onPoint,
-}: {
-  hours: readonly Hour[];
+  onChoose,
+}: Drawn & {
   at: number | undefined;
   onPoint: (index: number | undefined) => void;
+  onChoose: (hour: Hour) => void;
 }) {
   const last = hours.length - 1;
   const current = hours[at ?? last];
@@ -83,15 +114,17 @@ function Reader({
   return (
     <input
       type="range"
-      className="absolute inset-0 h-full w-full cursor-default opacity-0"
+      className="absolute inset-0 h-full w-full cursor-pointer opacity-0"
       min={0}
       max={last}
       value={at ?? last}
       aria-label={networksText().chart.reader}
-      aria-valuetext={current === undefined ? undefined : hourSentence(current)}
+      aria-valuetext={current === undefined ? undefined : hourSentence(current, each)}
       onChange={(event) => onPoint(Number(event.target.value))}
       onMouseMove={follow}
       onMouseLeave={() => onPoint(undefined)}
+      onClick={() => current && onChoose(current)}
+      onKeyDown={({ key }) => key === 'Enter' && current && onChoose(current)}
     />
   );
 }
@@ -142,10 +175,10 @@ function columnAt(index: number, { step, count }: { step: number; count: number 
   return step * (isRightToLeft() ? count - 1 - index : index);
 }
 
-/** Every sixth hour, and on narrow charts every twelfth. */
-function Hours({ hours, width }: { hours: readonly Hour[]; width: number }) {
+/** As many times below the bars as fit beside each other. */
+function Hours({ hours, each, width }: Drawn & { width: number }) {
   const step = width / Math.max(1, hours.length);
-  const every = width < 420 ? 12 : 6;
+  const every = { 1: 6, 6: 4, 24: 5 }[each] * (width < 420 ? 2 : 1);
   return hours.map((hour, index) =>
     index % every === 0 ? (
       <text
@@ -154,7 +187,7 @@ function Hours({ hours, width }: { hours: readonly Hour[]; width: number }) {
         y={height + 16}
         className="figures fill-ink-2 text-small"
       >
-        {format.clockTime(new Date(hour.hour))}
+        {each === 6 ? format.shortDay(new Date(hour.hour)) : barLabel(hour, each)}
       </text>
     ) : null,
   );
@@ -177,11 +210,11 @@ function Legend({ hours }: { hours: readonly Hour[] }) {
   );
 }
 
-function HourTable({ hours }: { hours: readonly Hour[] }) {
+function HourTable({ hours, each }: Drawn) {
   const text = networksText().chart;
   const names = uiText().severities;
   const columns = [
-    { name: text.columns.hour, heading: true, cell: (hour: Hour) => format.clockTime(new Date(hour.hour)) },
+    { name: text.columns.hour, heading: true, cell: (hour: Hour) => barLabel(hour, each) },
     ...severities.toReversed().map((severity) => ({
       name: names[severity],
       numeric: true,
