@@ -13,6 +13,7 @@ import type { EventDraft } from '../event/event.ts';
 import { fanOutNextPage } from '../fan-out/fan-out.ts';
 import { makePublish } from '../event/publish.ts';
 import { deliverNextParcel } from './deliver.ts';
+import { drain } from './drain.ts';
 import { dropLeases, leaseParcel } from './parcel.queries.ts';
 
 const kit = usingDatabase();
@@ -109,5 +110,40 @@ describe('a parcel', () => {
         return sent.map(({ step }) => step);
       })
       .toEqual(['open', 'resolve']);
+  });
+});
+
+describe('a drain', () => {
+  const drainOnce = (channel: Channel) => drain({ fanOut: deps(channel), deliver: deps(channel), channels: [channel] });
+
+  it('works out and delivers all that is due, and waits for what an earlier message holds up', async () => {
+    const sent: Message[] = [];
+    const quick = slowChannel(sent);
+    const channel: Channel = { ...quick, send: (...given) => wait(50).then(() => quick.send(...given)) };
+    const about = await watchers('64502', ['heidi']);
+    await publish(channel, { ...about, alert: { key: 'drained', state: 'open' } });
+    const now = new Date();
+    await leaseParcel(kit.db, {
+      channel: 'email',
+      by: worker,
+      dueAt: now,
+      now,
+      until: new Date(now.getTime() + 60_000),
+    });
+    await publish(channel, { ...about, alert: { key: 'drained', state: 'resolve' } });
+    await dropLeases(kit.db);
+    await drainOnce(channel);
+    expect(sent.map(({ step }) => step)).toEqual(['open', 'resolve']);
+  });
+
+  it('leaves for later what is tried again later', async () => {
+    const later = { ok: false, retry: 'later', reason: 'temporary_failure', detail: 'Nobody answers.' } as const;
+    const channel: Channel = { ...slowChannel([]), send: async () => later };
+    await publish(channel, await watchers('64503', ['ivan']));
+    await drainOnce(channel);
+    const { rows } = await sql`select status from delivery where channel = 'email' and status <> 'sent'`.execute(
+      kit.db,
+    );
+    expect(rows).toEqual([{ status: 'retrying' }]);
   });
 });
