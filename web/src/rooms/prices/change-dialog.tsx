@@ -6,32 +6,24 @@ import { pricesText } from '../../messages/en/prices.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { typedPrice } from './price-rule.ts';
 import { ruleText } from './price-words.ts';
-import { useChangePriceAlert } from './prices.ts';
+import { useChangePriceAlert, useSetPriceAlert } from './prices.ts';
 
-/** Gives a price alert another price or name. */
-export function ChangeDialog({ alert, onClose }: { alert: PriceAlert; onClose: () => void }) {
+interface Props {
+  alert: PriceAlert;
+  onClose: () => void;
+  /** A second alert is made like this one, which stays as it is. */
+  copy?: boolean;
+}
+
+/** Gives a price alert another price or name, or makes one like it at another price. */
+export function ChangeDialog({ alert, onClose, copy = false }: Props) {
   const text = pricesText();
   const id = useId();
-  const change = useChangePriceAlert();
-  const [price, setPrice] = useState(alert.price);
-  const [name, setName] = useState(alert.name);
-  const [wrong, setWrong] = useState(false);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const plain = typedPrice(price);
-    setWrong(plain === undefined);
-    if (plain === undefined || change.isPending) return;
-    const other = plain === alert.price ? {} : { price: plain };
-    change.mutate({ id: alert.id, change: { name: name.trim(), ...other } }, { onSuccess: onClose });
-  };
-  const errors = wrong
-    ? [{ field: 'new-price', message: text.form.noPrice }]
-    : change.error === null
-      ? []
-      : fieldErrors(change.error, []);
+  const form = useChangeForm({ alert, onClose, copy });
+  const { typed, type, wrong } = form;
   return (
     <Dialog
-      title={text.changeTitle(ruleText(alert))}
+      title={copy ? text.duplicateTitle(ruleText(alert)) : text.changeTitle(ruleText(alert))}
       open
       onClose={onClose}
       actions={
@@ -39,32 +31,64 @@ export function ChangeDialog({ alert, onClose }: { alert: PriceAlert; onClose: (
           <Button kind="quiet" onClick={onClose}>
             {uiText().cancel}
           </Button>
-          <Button kind="ink" type="submit" form={id} busy={change.isPending && text.saving}>
-            {text.save}
+          <Button kind="ink" type="submit" form={id} busy={form.busy && text.saving}>
+            {copy ? text.form.set : text.save}
           </Button>
         </>
       }
     >
-      <form id={id} noValidate onSubmit={submit}>
-        <ErrorSummary errors={errors} />
+      <form id={id} noValidate onSubmit={form.submit}>
+        <ErrorSummary errors={form.errors} />
         <Field
           id="new-price"
           label={text.form.price}
           inputMode="decimal"
           autoComplete="off"
-          value={price}
+          value={typed.price}
           error={wrong ? text.form.noPrice : undefined}
-          onChange={(event) => setPrice(event.target.value)}
+          onChange={(event) => type({ price: event.target.value })}
         />
         <Field
           label={text.form.name}
           hint={text.form.nameHint}
           maxLength={60}
           autoComplete="off"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
+          value={typed.name}
+          onChange={(event) => type({ name: event.target.value })}
         />
       </form>
     </Dialog>
   );
+}
+
+function useChangeForm({ alert, onClose, copy }: Required<Props>) {
+  const change = useChangePriceAlert();
+  const set = useSetPriceAlert();
+  const saving = copy ? set : change;
+  const [typed, setTyped] = useState({ price: alert.price, name: alert.name });
+  const [wrong, setWrong] = useState(false);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const price = typedPrice(typed.price);
+    setWrong(price === undefined);
+    if (price === undefined || saving.isPending) return;
+    const name = typed.name.trim();
+    if (copy) return set.mutate({ ...likeOf(alert), price, name }, { onSuccess: onClose });
+    const other = price === alert.price ? {} : { price };
+    change.mutate({ id: alert.id, change: { name, ...other } }, { onSuccess: onClose });
+  };
+  const refused = saving.error === null ? [] : fieldErrors(saving.error, []);
+  return {
+    typed,
+    type: (part: Partial<typeof typed>) => setTyped({ ...typed, ...part }),
+    wrong,
+    submit,
+    busy: saving.isPending,
+    errors: wrong ? [{ field: 'new-price', message: pricesText().form.noPrice }] : refused,
+  };
+}
+
+/** The rest of the rule, without a time that has passed. */
+function likeOf({ coin, currency, condition, repeat, channels, expired, expires_at: expiry }: PriceAlert) {
+  return { coin: coin.id, currency, condition, repeat, channels, expires_at: expired ? null : expiry };
 }

@@ -1,11 +1,9 @@
 import type { Coin } from '@tocsin/sdk/contract';
-import { useEffect, useState } from 'react';
-import { sentenceOf } from '#lib';
+import { useState } from 'react';
+import { sentenceOf, useSettled } from '#lib';
 import { Combobox, type Option } from '#ui';
 import { pricesText } from '../../messages/en/prices.ts';
 import { useCoins } from './prices.ts';
-
-const pauseMs = 150;
 
 interface Props {
   chosen: Coin | undefined;
@@ -63,14 +61,4 @@ function messageOf({
 function optionOf({ id, symbol, name, rank }: Coin): Option {
   const place = rank === null ? [] : [pricesText().form.place(rank)];
   return { id, name: `${name} ${symbol}`, note: [id, ...place].join(' · ') };
-}
-
-/** What was typed, once typing paused. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), pauseMs);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

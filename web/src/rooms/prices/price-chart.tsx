@@ -13,7 +13,10 @@ import {
   type Point,
   type Span,
 } from './chart-line.ts';
+import { shortPrice } from './price-rule.ts';
 import { exactText, priceText } from './price-words.ts';
+import { useMoveThreshold } from './prices.ts';
+import { ThresholdHandle } from './threshold-handle.tsx';
 
 interface Props {
   chart: Chart;
@@ -44,12 +47,15 @@ const height = 208;
 const axis = 22;
 /** Room for the prices at the end of the line. */
 const scale = 76;
+const handleSize = 24;
 
 interface Drawing {
   /** Of the line, without the prices at its end. */
   width: number;
   x: (index: number) => number;
   y: (price: number) => number;
+  /** The price that a place stands for, in as many digits as are worth typing. */
+  priceAt: (top: number) => string;
 }
 
 function drawingOf(points: readonly Point[], { span, width }: { span: Span; width: number }): Drawing {
@@ -58,6 +64,10 @@ function drawingOf(points: readonly Point[], { span, width }: { span: Span; widt
     width: inner,
     x: (index) => place((index / Math.max(1, points.length - 1)) * inner, width),
     y: (price) => height - ((price - span.low) / (span.high - span.low)) * height,
+    priceAt: (top) => {
+      const inside = Math.max(0, Math.min(height, top));
+      return shortPrice(span.low + ((height - inside) / height) * (span.high - span.low));
+    },
   };
 }
 
@@ -69,6 +79,10 @@ function Graph({ chart, alerts }: Props) {
   const prices = alerts.map(({ price }) => Number(price));
   const span = spanOf(points, prices);
   const drawing = drawingOf(points, { span, width });
+  const [dragged, setDragged] = useState<{ id: string; price: string }>();
+  const lines = alerts
+    .filter(({ price }) => Number(price) >= span.low && Number(price) <= span.high)
+    .map((alert) => (alert.id === dragged?.id ? { ...alert, price: dragged.price } : alert));
   const shown = at === undefined ? undefined : points[at];
   return (
     <div ref={box}>
@@ -76,22 +90,47 @@ function Graph({ chart, alerts }: Props) {
         <svg role="img" aria-label={chartSummary(chart)} width={width} height={height + axis} className="block">
           <Scale chart={chart} ticks={ticksOf(span)} drawing={drawing} />
           <Line points={points} drawing={drawing} />
-          {alerts
-            .filter(({ price }) => Number(price) >= span.low && Number(price) <= span.high)
-            .map((alert) => (
-              <Threshold key={alert.id} alert={alert} drawing={drawing} />
-            ))}
+          {lines.map((alert) => (
+            <Threshold key={alert.id} alert={alert} drawing={drawing} />
+          ))}
           {shown === undefined || at === undefined ? null : (
             <Crosshair x={drawing.x(at)} y={drawing.y(Number(shown.price))} />
           )}
         </svg>
         <Reader chart={chart} at={at} onPoint={setAt} inner={drawing.width} />
+        <Handles alerts={alerts} lines={lines} drawing={drawing} onDrag={setDragged} />
       </div>
       <p className="min-h-5 text-meta" aria-hidden="true">
         {shown === undefined ? null : pointText(shown, chart)}
       </p>
     </div>
   );
+}
+
+interface HandlesProps {
+  alerts: readonly PriceAlert[];
+  /** The same where they are drawn: one of them may be under the pointer. */
+  lines: readonly PriceAlert[];
+  drawing: Drawing;
+  onDrag: (dragged: { id: string; price: string } | undefined) => void;
+}
+
+/** One for each threshold that still waits, at the end of its line, where nothing else is read. */
+function Handles({ alerts, lines, drawing, onDrag }: HandlesProps) {
+  const move = useMoveThreshold();
+  return alerts
+    .filter(({ id, status }) => status === 'created' && lines.some((line) => line.id === id))
+    .map((alert) => (
+      <ThresholdHandle
+        key={alert.id}
+        alert={alert}
+        top={drawing.y(Number(lines.find(({ id }) => id === alert.id)?.price ?? alert.price))}
+        start={drawing.width - handleSize}
+        priceAt={drawing.priceAt}
+        onDrag={(price) => onDrag(price === undefined ? undefined : { id: alert.id, price })}
+        onDrop={(price) => move.mutate({ alert, price })}
+      />
+    ));
 }
 
 function Crosshair({ x, y }: { x: number; y: number }) {

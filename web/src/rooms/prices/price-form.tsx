@@ -1,10 +1,11 @@
-import type { Coin, Currency } from '@tocsin/sdk/contract';
+import type { ChannelName, Coin, Currency } from '@tocsin/sdk/contract';
 import { useState, type FormEvent } from 'react';
 import { fieldErrors, oneOf } from '#lib';
-import { Button, ErrorSummary, Field, SelectField, type FieldError } from '#ui';
+import { Button, Checkbox, ErrorSummary, Field, SelectField, type FieldError } from '#ui';
 import { pricesText } from '../../messages/en/prices.ts';
+import { uiText } from '../../messages/en/ui.ts';
 import { CoinField } from './coin-field.tsx';
-import { distancePercent, presetPrice, standingOf, typedPrice } from './price-rule.ts';
+import { distancePercent, presetPrice, standingOf, typedPercent, typedPrice } from './price-rule.ts';
 import { conditions, currencies, millisecondsOf, percentText, priceText, repeatText, ruleText } from './price-words.ts';
 import { useChart, useSetPriceAlert, type Wish } from './prices.ts';
 
@@ -22,6 +23,7 @@ interface Typed {
   repeat: 'once' | Cooldown;
   until: Until;
   name: string;
+  channels: readonly ChannelName[];
 }
 
 /** A rule that reads as a sentence: tell me when this coin does that at this price, how often and until when. */
@@ -36,6 +38,7 @@ export function PriceForm({ coin, currency }: { coin?: Coin; currency?: Currency
       <RuleFields {...parts} withCoin={coin === undefined} />
       <Presets typed={typed} onChoose={(price) => change({ price })} />
       <TimeFields {...parts} />
+      <ChannelFields typed={typed} change={change} />
       <Preview typed={typed} />
       <Button kind="ink" type="submit" busy={form.busy && text.setting}>
         {text.set}
@@ -119,6 +122,31 @@ function TimeFields({ typed, change }: PartProps) {
   );
 }
 
+const offered: readonly ChannelName[] = ['in_app', 'email', 'sms', 'slack', 'discord', 'webhook'];
+
+/** With none ticked the preferences decide. */
+function ChannelFields({ typed: { channels }, change }: Omit<PartProps, 'errorOf'>) {
+  const text = pricesText().form;
+  const toggle = (one: ChannelName, on: boolean): void =>
+    change({ channels: on ? [...channels, one] : channels.filter((other) => other !== one) });
+  return (
+    <fieldset className="mb-4">
+      <legend className="font-label">{text.by}</legend>
+      <p className="text-meta text-ink-2">{text.byHint}</p>
+      <div className="flex flex-wrap gap-x-5">
+        {offered.map((one) => (
+          <Checkbox
+            key={one}
+            label={uiText().channels[one]}
+            checked={channels.includes(one)}
+            onChange={(on) => toggle(one, on)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
 // Codes of currencies are the same in every language.
 const currencyNames: Readonly<Record<Currency, string>> = {
   usd: 'USD',
@@ -139,6 +167,7 @@ function usePriceForm({ coin, currency = 'usd' }: { coin: Coin | undefined; curr
     repeat: 'once',
     until: 'never',
     name: '',
+    channels: [],
   };
   const [typed, setTyped] = useState(start);
   const [found, setFound] = useState<readonly FieldError[]>([]);
@@ -177,6 +206,7 @@ function wishOf({ coin, price, until, repeat, ...rest }: Typed): Wish | undefine
     currency: rest.currency,
     condition: rest.condition,
     name: rest.name.trim(),
+    channels: rest.channels.length === 0 ? null : [...rest.channels],
     repeat: repeat === 'once' ? 'once' : { cooldown: repeat },
     expires_at: until === 'never' ? null : new Date(Date.now() + millisecondsOf(until)).toISOString(),
   };
@@ -235,7 +265,32 @@ function Presets({ typed, onChoose }: { typed: Typed; onChoose: (price: string) 
           {`${percent > 0 ? '+' : '−'}${Math.abs(percent)} %`}
         </button>
       ))}
+      <PercentField onPercent={(percent) => onChoose(presetPrice(current, percent))} />
     </div>
+  );
+}
+
+/** Any other distance from the present price; what is typed here fills the price. */
+function PercentField({ onPercent }: { onPercent: (percent: number) => void }) {
+  const text = pricesText().form;
+  const [typed, setTyped] = useState('');
+  const type = (value: string): void => {
+    setTyped(value);
+    const percent = typedPercent(value);
+    if (percent !== undefined) onPercent(percent);
+  };
+  return (
+    <label className="flex items-center gap-2 text-meta">
+      <input
+        className="input w-20"
+        inputMode="text"
+        autoComplete="off"
+        placeholder={text.percentExample}
+        value={typed}
+        onChange={(event) => type(event.target.value)}
+      />
+      {text.percent}
+    </label>
   );
 }
 

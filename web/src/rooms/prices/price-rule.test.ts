@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { distancePercent, presetPrice, standingOf, typedPrice } from './price-rule.ts';
+import { distancePercent, presetPrice, standingOf, typedPercent, typedPrice } from './price-rule.ts';
 
 test.for([
   ['61500', '61500'],
@@ -40,4 +40,16 @@ test('a distance is what the price has to go, in per cent of itself', () => {
 test('a preset keeps five digits that count, also of a tiny price', () => {
   expect(presetPrice('61517.4', 5)).toBe('64593');
   expect(presetPrice('0.00001234', -10)).toBe('0.000011106');
+});
+
+test.for([
+  ['5', 5],
+  ['+2.5 %', 2.5],
+  ['−10', -10],
+  ['-0,5%', -0.5],
+  ['-100', undefined],
+  ['five', undefined],
+  ['', undefined],
+] as const)('%s is read as the distance %s', ([typed, percent]) => {
+  expect(typedPercent(typed)).toBe(percent);
 });

@@ -30,8 +30,20 @@ export function standingOf(condition: PriceCondition, price: string, current: st
   }
 }
 
-/** A price some per cent away, with as many digits as are worth typing. */
+/** A price some per cent away. */
 export function presetPrice(current: string, percent: number): string {
-  const rounded = Number((Number(current) * (1 + percent / 100)).toPrecision(5));
+  return shortPrice(Number(current) * (1 + percent / 100));
+}
+
+/** A price with as many digits as are worth typing. */
+export function shortPrice(price: number): string {
+  const rounded = Number(price.toPrecision(5));
   return rounded.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 18 });
+}
+
+/** What people type as a distance: `5`, `+2.5 %`, `−10`. Undefined for what is none, or would leave no price. */
+export function typedPercent(text: string): number | undefined {
+  const plain = text.trim().replace(/\s*%$/, '').replace(/^[−–]/, '-').replace(',', '.');
+  if (!/^[+-]?\d{1,4}(\.\d{1,4})?$/.test(plain)) return undefined;
+  return Number(plain) > -100 ? Number(plain) : undefined;
 }

@@ -16,6 +16,7 @@ const alert: PriceAlert = {
   ends_at_price: null,
   resting_until: null,
   expires_at: null,
+  channels: null,
   expired: false,
   firings: 0,
   triggered_at: null,

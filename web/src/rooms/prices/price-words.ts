@@ -2,6 +2,7 @@ import type { Currency, PriceAlert, PriceCondition, PriceFeed, Repeat } from '@t
 import { format } from '#lib';
 import { intlLocale } from '../../lib/locale.ts';
 import { pricesText } from '../../messages/en/prices.ts';
+import { uiText } from '../../messages/en/ui.ts';
 
 export const currencies: readonly Currency[] = ['usd', 'eur', 'gbp', 'chf', 'jpy', 'btc', 'eth'];
 export const conditions: readonly PriceCondition[] = ['rises_above', 'falls_below', 'crosses', 'is_above', 'is_below'];
@@ -72,6 +73,7 @@ export function metaText(alert: PriceAlert, now: Date): string {
     status === 'created' && !alert.holding ? awayText(alert) : undefined,
     currentText(alert, now),
     repeatText(alert.repeat),
+    alert.channels === null ? undefined : text.by(alert.channels.map((one) => uiText().channels[one]).join(', ')),
     rest === null ? undefined : text.resting(time(rest)),
     alert.expired ? text.expired : expiry === null ? undefined : text.until(time(expiry)),
   ];

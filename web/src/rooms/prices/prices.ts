@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { PriceAlert, PriceAlertStatus } from '@tocsin/sdk/contract';
+import type { ChannelName, PriceAlert, PriceAlertStatus } from '@tocsin/sdk/contract';
 import { useEffect } from 'react';
 import { api, onLive, queryClient, sentenceOf, useList } from '#lib';
 import { toast } from '#ui';
@@ -74,6 +74,7 @@ export interface Wish {
   repeat: Repeat;
   expires_at: string | null;
   name: string;
+  channels: ChannelName[] | null;
 }
 
 export function useSetPriceAlert() {
@@ -95,6 +96,38 @@ export function useChangePriceAlert() {
       await refresh();
     },
   });
+}
+
+/** A threshold was dragged to another price: a slip of the hand is taken back as easily. */
+export function useMoveThreshold() {
+  return useMutation({
+    mutationFn: ({ alert, price }: { alert: PriceAlert; price: string }) => move(alert, price),
+    onSuccess: async (_answer, { alert }) => {
+      say(pricesText().changed, () => void quietly(move(alert, alert.price)));
+      await refresh();
+    },
+    onError: (error) => say(sentenceOf(error)),
+  });
+}
+
+async function move({ id }: PriceAlert, price: string): Promise<void> {
+  await api.call('changePriceAlert', { params: { id }, body: { price } });
+}
+
+/** Deletes several at once, and brings them back with one press. */
+export function useRemoveMany() {
+  return useMutation({
+    mutationFn: (alerts: readonly PriceAlert[]) => Promise.all(alerts.map(remove)),
+    onSuccess: (_answer, alerts) =>
+      say(pricesText().removedMany(alerts.length), () => void quietly(restoreAll(alerts))),
+    onError: (error) => say(sentenceOf(error)),
+    // Some may be gone although another failed.
+    onSettled: refresh,
+  });
+}
+
+async function restoreAll(alerts: readonly PriceAlert[]): Promise<void> {
+  await Promise.all(alerts.map((alert) => act(alert, 'restore')));
 }
 
 export type Action = 'pause' | 'resume' | 'rearm' | 'remove' | 'restore';
