@@ -58,7 +58,7 @@ export interface Entrance {
  * account disabled, meanwhile. Every way in that is no passkey comes through here, so that none goes past the second step.
  */
 export async function enter(context: Context, entrance: Entrance, caller: Caller): Promise<Entered | undefined> {
-  if (!entrance.user.secondStep) return await open(context, context.database.db, entrance, caller);
+  if (!entrance.user.secondStep) return await open(context, entrance, caller);
   if (entrance.keys) await giveAttemptBack(context, entrance.keys);
   return { asked: await askSecondStep(context, entrance, caller) };
 }
@@ -114,7 +114,7 @@ export async function answerSecondStep(
     // The proof is locked first, as whatever changes it does, so that neither waits for the other.
     await lockProof(tx, user.id, secret);
     await closeChallenge(tx, answer.challenge, wanted);
-    return await open(context, tx, entrance, caller);
+    return await open(context, { ...entrance, db: tx }, caller);
   });
   if (!opened) throw challengeEnded();
   return opened;
@@ -122,13 +122,12 @@ export async function answerSecondStep(
 
 /** Opens the session at once. For what proves both steps: a passkey. */
 export async function enterFully(context: Context, entrance: Entrance, caller: Caller): Promise<SignedIn | undefined> {
-  return await open(context, context.database.db, entrance, caller);
+  return await open(context, entrance, caller);
 }
 
 async function open(
   context: Context,
-  db: Db,
-  { user, kind, by, secret, presented, keys }: Entrance,
+  { user, kind, by, secret, presented, keys, db = context.database.db }: Entrance & { db?: Db },
   caller: Caller,
 ): Promise<SignedIn | undefined> {
   const { at, address, userAgent } = caller;

@@ -101,7 +101,7 @@ export async function readLink(
 }
 
 /** From now on the person signs in with this. */
-export async function keepProof(tx: Db, userId: string, proof: LinkProof, at: Date): Promise<void> {
+export async function keepProof(tx: Db, userId: string, { proof, at }: { proof: LinkProof; at: Date }): Promise<void> {
   if ('secret' in proof) {
     await upsertPassword(tx, { id: newId(), userId, secret: proof.secret, at });
     return;

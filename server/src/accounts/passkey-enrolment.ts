@@ -53,7 +53,7 @@ export async function makePasskey(context: Context, making: Making, caller: Call
   const { publicKey, ...made } = await readNewPasskey(context, { response, expected: payload.expected });
   const fresh = await makeCodes(context);
   return await context.database.transaction(async (tx) => {
-    const user = await lockedUser(tx, userId);
+    await lockedUser(tx, userId);
     const before = await selectWays(tx, userId);
     if (before.passkeys >= most) throw coded('PASSKEY_REFUSED', `You have ${most} passkeys. Remove one of them first.`);
     const id = newId();
@@ -63,7 +63,7 @@ export async function makePasskey(context: Context, making: Making, caller: Call
     const codes = before.recovery > 0 ? null : fresh.codes;
     if (codes) await replaceCodes(tx, { userId, secrets: fresh.secrets, at });
     await audit(tx, caller, { action: 'passkey.made', targetId: userId, details: { passkey: id } });
-    await tellChange(context, tx, user, 'A passkey was added');
+    await tellChange(context, tx, { userId, title: 'A passkey was added' });
     const passkey = (await selectCredentials(tx, userId, 'passkey')).find((row) => row.id === id);
     if (!passkey) throw refused();
     return { codes, passkey, token: await renewed(tx, person, at) };
@@ -103,7 +103,7 @@ export async function removePasskey(
     }
     await leaveWithout(context, tx, { user, left });
     await audit(tx, caller, { action: 'passkey.deleted', targetId: userId, details: { passkey: id } });
-    await tellChange(context, tx, user, 'A passkey was removed');
+    await tellChange(context, tx, { userId, title: 'A passkey was removed' });
     return { token: await renewed(tx, person, caller.at) };
   });
 }

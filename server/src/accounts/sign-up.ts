@@ -82,7 +82,7 @@ async function enter(context: Context, tx: Db, entering: Entering): Promise<void
     },
     `${user.id}@decoy.invalid`,
   );
-  await keepProof(tx, user.id, proof, caller.at);
+  await keepProof(tx, user.id, { proof, at: caller.at });
   await context.onUserChanged(tx, made === 'new' ? user : { ...user, email: `${user.id}@decoy.invalid` });
   if (made === 'new') await letGo(tx);
   else await goBack(tx);

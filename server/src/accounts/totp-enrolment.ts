@@ -58,7 +58,7 @@ export async function confirmTotp(
   const step = await stepOfFirst(context, { userId, code, sealed: payload.secret }, caller);
   const made = await makeCodes(context);
   return await context.database.transaction(async (tx) => {
-    const user = await lockedUser(tx, userId);
+    await lockedUser(tx, userId);
     await closeChallenge(tx, challenge, wanted);
     const before = await selectWays(tx, userId);
     const totp = { id: newId(), userId, kind: 'totp', secret: payload.secret, counter: step, at: caller.at } as const;
@@ -66,7 +66,7 @@ export async function confirmTotp(
     const codes = before.recovery > 0 ? null : made.codes;
     if (codes) await replaceCodes(tx, { userId, secrets: made.secrets, at: caller.at });
     await audit(tx, caller, { action: 'totp.made', targetId: userId });
-    await tellChange(context, tx, user, 'An authenticator app was added');
+    await tellChange(context, tx, { userId, title: 'An authenticator app was added' });
     return { codes, token: await renewed(tx, person, caller.at) };
   });
 }
@@ -95,7 +95,7 @@ export async function deleteTotp(context: Context, person: Person, caller: Calle
     await leaveWithout(context, tx, { user, left: { ...before, totp: false } });
     await deleteCredentials(tx, userId, ['totp']);
     await audit(tx, caller, { action: 'totp.deleted', targetId: userId });
-    await tellChange(context, tx, user, 'Your authenticator app was removed');
+    await tellChange(context, tx, { userId, title: 'Your authenticator app was removed' });
     return { token: await renewed(tx, person, caller.at) };
   });
 }
@@ -105,12 +105,12 @@ export async function remakeCodes(context: Context, person: Person, caller: Call
   requireFresh(person, caller.at);
   const { codes, secrets } = await makeCodes(context);
   await context.database.transaction(async (tx) => {
-    const user = await lockedUser(tx, userId);
+    await lockedUser(tx, userId);
     const { totp, passkeys } = await selectWays(tx, userId);
     if (!totp && passkeys === 0) throw coded('SECOND_STEP_OFF', 'Add a passkey or an authenticator app first.');
     await replaceCodes(tx, { userId, secrets, at: caller.at });
     await audit(tx, caller, { action: 'recovery_code.made', targetId: userId });
-    await tellChange(context, tx, user, 'New recovery codes were made');
+    await tellChange(context, tx, { userId, title: 'New recovery codes were made' });
   });
   return codes;
 }
@@ -121,8 +121,12 @@ export async function lockedUser(tx: Db, userId: string): Promise<UserRow> {
   return user;
 }
 
-export async function tellChange(context: Context, tx: Db, user: UserRow, title: string): Promise<void> {
-  await context.announce(tx, [accountEvent('account.mfa_changed', user.id, { title })]);
+export async function tellChange(
+  context: Context,
+  tx: Db,
+  { userId, title }: { userId: string; title: string },
+): Promise<void> {
+  await context.announce(tx, [accountEvent('account.mfa_changed', userId, { title })]);
 }
 
 export async function renewed(tx: Db, { via, sessionId }: Person, at: Date): Promise<string | undefined> {

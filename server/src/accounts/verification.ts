@@ -24,7 +24,7 @@ export async function verifyEmail(context: Context, token: string, caller: Calle
     await updateUser(tx, user.id, { email_verified_at: at, updated_at: at });
     if (link.proof) {
       await deleteCredentials(tx, user.id, ['password', 'passkey']);
-      await keepProof(tx, user.id, link.proof, at);
+      await keepProof(tx, user.id, { proof: link.proof, at });
     }
     await closeLinks(tx, user.id, { at });
     await audit(tx, { ...caller, actorId: user.id }, { action: 'user.verified', targetId: user.id });
