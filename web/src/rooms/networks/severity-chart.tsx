@@ -175,12 +175,15 @@ function columnAt(index: number, { step, count }: { step: number; count: number 
   return step * (isRightToLeft() ? count - 1 - index : index);
 }
 
+/** What a day such as 19 Nov needs, so that none runs over the end of the chart. */
+const labelWidth = 48;
+
 /** As many times below the bars as fit beside each other. */
 function Hours({ hours, each, width }: Drawn & { width: number }) {
   const step = width / Math.max(1, hours.length);
   const every = { 1: 6, 6: 4, 24: 5 }[each] * (width < 420 ? 2 : 1);
   return hours.map((hour, index) =>
-    index % every === 0 ? (
+    index % every === 0 && (hours.length - index) * step >= labelWidth ? (
       <text
         key={hour.hour}
         x={columnAt(index, { step, count: hours.length }) + (isRightToLeft() ? step : 0)}
