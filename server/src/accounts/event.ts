@@ -207,3 +207,12 @@ export function accountEvent(
 ): AccountEvent {
   return { type, userId, ...drafts[type], ...more };
 }
+
+/** Every event of this room with its category and whom it reaches, for what must agree with it. */
+export function accountEventKinds(): {
+  type: string;
+  category: AccountEvent['category'];
+  reach: AccountEvent['reach'];
+}[] {
+  return Object.entries(drafts).map(([type, { category, reach }]) => ({ type, category, reach }));
+}

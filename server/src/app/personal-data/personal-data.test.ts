@@ -83,7 +83,14 @@ it('rule 42: after an erasure no table of the database holds the address, the na
       },
     ]),
   );
+  const deliveries = async () =>
+    (await sql<Kept>`select status, reason, address_hash from delivery where recipient_id = ${id}`.execute(database.db))
+      .rows;
+  await expect.poll(async () => (await deliveries()).some(({ status }) => status === 'sent'), patient).toBe(true);
+  await sql`update delivery set status = 'held' where recipient_id = ${id} and status = 'sent'`.execute(database.db);
   await visitor.call('deleteMe', { body: { email: 'ida@example.org' } });
+  // What tells of it is on its way before the day comes.
+  await expect.poll(async () => await unsettled(id), patient).toBe(0);
   kit.clock.advance(14 * day + 1000);
   await expect
     .poll(async () => (await sql`select status from users where id = ${id}`.execute(database.db)).rows[0], {
@@ -91,11 +98,31 @@ it('rule 42: after an erasure no table of the database holds the address, the na
       interval: 100,
     })
     .toEqual({ status: 'erased' });
+  const waiting = (await deliveries()).filter(({ reason }) => reason === 'person_erased');
+  expect(waiting.length).toBeGreaterThan(0);
+  for (const { status } of waiting) expect(status).toBe('cancelled');
+  for (const { address_hash } of await deliveries()) expect(address_hash).toBeNull();
   const needles = ['ida@example.org', 'Quellenberg', '3471234567', 'Pacific/Chatham'];
   expect(await whereIs(needles)).toEqual([]);
   const again = await browser(kit.url).call('signUp', { body: { email: 'ida@example.org', password } });
   expect(again).toBeUndefined();
 });
+
+interface Kept {
+  status: string;
+  reason: string | null;
+  address_hash: string | null;
+}
+const patient = { timeout: 10_000, interval: 100 };
+
+async function unsettled(id: string): Promise<number> {
+  const { rows } = await sql<{ left: number }>`
+    select (select count(*) from fan_out_page where done_at is null)::int
+      + (select count(*) from delivery where recipient_id = ${id} and status in ('queued', 'sending', 'retrying'))::int as left`.execute(
+    kit.app.ground.database.db,
+  );
+  return rows[0]?.left ?? 0;
+}
 
 async function whereIs(needles: readonly string[]): Promise<string[]> {
   const { db } = kit.app.ground.database;

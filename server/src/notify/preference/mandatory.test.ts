@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { accountEventKinds } from '#accounts';
 import { channels } from '@tocsin/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { isMandatory, mandatoryTypes, mayReachUnverified } from './mandatory.ts';
@@ -7,6 +10,19 @@ describe('mandatory types', () => {
     expect([...mandatoryTypes.keys()].every((type) => /^(account|tocsin\.destination)\./.test(type))).toBe(true);
     expect(isMandatory('account.welcome', 'email')).toBe(false);
     expect(isMandatory('network.delay', 'email')).toBe(false);
+  });
+
+  it('hold everything that accounts say about security, and reach whom accounts say', () => {
+    for (const { type, category, reach } of accountEventKinds()) {
+      if (category === 'security') expect(isMandatory(type, 'email'), type).toBe(true);
+      if (isMandatory(type, 'email')) expect(mayReachUnverified(type), type).toBe(reach === 'anyone');
+    }
+  });
+
+  it('of an account have words of their own in the mail', () => {
+    const defaults = readdirSync(path.resolve(import.meta.dirname, '../template/defaults'));
+    const silent = accountEventKinds().filter(({ type }) => !defaults.includes(`${type}.email.en.liquid`));
+    expect(silent).toEqual([]);
   });
 
   it('of an account reach people in the app and by e-mail only', () => {

@@ -32,6 +32,8 @@ export const mandatoryTypes: ReadonlyMap<string, Mandatory> = new Map([
   ['account.email_change_undone', toConfirmed],
   ['account.new_device', toConfirmed],
   ['account.export_ready', toConfirmed],
+  ['account.login_linked', toConfirmed],
+  ['account.login_unlinked', toConfirmed],
   ['account.deletion_cancelled', toConfirmed],
   ['account.password_changed', toConfirmed],
   ['account.role_changed', toConfirmed],
