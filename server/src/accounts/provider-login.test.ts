@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stillClock, usingDatabase } from '#kit';
+import { eventually, stillClock, usingDatabase } from '#kit';
 import { newId } from '#platform/ids';
 import { exampleAccounts, goodPassword } from './example-accounts.ts';
 import type { Browser, ExampleAccounts } from './example-accounts.ts';
 import { addApp } from './example-second-step.ts';
+import { deleteIdentity } from './identity.queries.ts';
 import { startLoginDouble } from './login-double.ts';
 import type { LoginDouble } from './login-double.ts';
 import { answerProvider, goesOnTo, goToProvider, outcomeOf, signInAt } from './provider-login-example.ts';
+import { lockUser } from './user.queries.ts';
 
 const using = usingDatabase(16);
 const clock = stillClock();
@@ -395,6 +397,28 @@ describe('rule 32: linking a login', () => {
       status: 409,
       body: { code: 'LAST_WAY_IN' },
     });
+  });
+
+  it('leaves the last way in to a removal that waited for another one', async () => {
+    const browser = example.browser();
+    await signInAt(browser, 'github', someone());
+    await link(browser, someone());
+    const [one, two] = (await identitiesOf(browser)) as { id: string }[]; // the list of the contract
+    const userId = String((await browser.call('getMe')).body['id']);
+    let done = false;
+    const removal = await using.database.transaction(async (tx) => {
+      await lockUser(tx, userId);
+      await deleteIdentity(tx, one?.id ?? '', userId);
+      const second = browser.call('unlinkMyIdentity', { params: { id: two?.id ?? '' } }).finally(() => (done = true));
+      await eventually(async () => {
+        const { rows } = await using.database.pool.query(
+          "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        );
+        expect(done || rows.length > 0).toBe(true);
+      });
+      return { second };
+    });
+    expect((await removal.second).status).toBe(409);
   });
 
   it('counts no login of a provider that is off as a way in', async () => {
