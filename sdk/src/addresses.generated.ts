@@ -57,6 +57,7 @@ export const addresses = {
   keepAccount: 'POST /api/v1/auth/keep-account',
   listUsers: 'GET /api/v1/users',
   inviteUsers: 'POST /api/v1/users',
+  importInvitations: 'POST /api/v1/invitations/import',
   listInvitations: 'GET /api/v1/invitations',
   endInvitation: 'DELETE /api/v1/invitations/{id}',
   getUser: 'GET /api/v1/users/{id}',

@@ -29,6 +29,14 @@ export const Invitation = z.strictObject({
   expires_at: Time,
   accepted_at: Time.nullable(),
 });
+export const ImportedRow = z.strictObject({
+  line: z.number().int(),
+  email: z.string(),
+  role: RoleName.nullable(),
+  outcome: z.enum(['ready', 'sent', 'refused']),
+  reason: z.string().nullable(),
+});
+export type ImportedRow = z.infer<typeof ImportedRow>;
 const OneById = z.strictObject({ id: Id });
 const OneSession = z.strictObject({ id: Id, session_id: Id });
 const Reason = z.string().trim().min(1).max(500);
@@ -106,6 +114,29 @@ export const usersRoutes = {
     }),
     answers: { 202: z.strictObject({ sent: z.number().int() }) },
     errors: ['FORBIDDEN', 'RATE_LIMITED'],
+    callsPerMinute: 30,
+  },
+  importInvitations: {
+    method: 'POST',
+    path: '/api/v1/invitations/import',
+    tag: 'Users',
+    summary: 'Invite the people of a CSV file, with what came of each line; a dry run sends nothing',
+    body: z.strictObject({
+      csv: z.string().min(1).max(50_000).meta({
+        description: 'An address a line, or columns that a first line names: `email` and, if you like, `role`.',
+      }),
+      role: RoleName.default('AUTHENTICATED').meta({ description: 'Where a line names none.' }),
+      dry_run: z.boolean().default(false),
+    }),
+    answers: {
+      200: z.strictObject({
+        rows: z.array(ImportedRow),
+        ready: z.number().int(),
+        sent: z.number().int(),
+        refused: z.number().int(),
+      }),
+    },
+    errors: ['FORBIDDEN'],
     callsPerMinute: 30,
   },
   listInvitations: {

@@ -71,6 +71,7 @@ export const policy = {
 
   listUsers: managers,
   inviteUsers: managers,
+  importInvitations: managers,
   listInvitations: managers,
   endInvitation: managers,
   getUser: managers,

@@ -5,6 +5,7 @@ import type { Handlers } from '#platform/http';
 import { getUser, setDesk, setRole, setStatus, unlock } from './administration.ts';
 import type { Context } from './context.ts';
 import { endInvitation, invite, listInvitations } from './invitation.ts';
+import { importInvitations } from './invitation-import.ts';
 import type { InvitationRow } from './invitation.queries.ts';
 import { getPeopleFigures } from './people-figures.ts';
 import { listPeople, locksOf } from './people-list.ts';
@@ -27,7 +28,7 @@ export function makeUsersHandlers(context: Context): Handlers<keyof typeof users
 }
 
 type ListRoute = 'listUsers' | 'getPeopleFigures';
-type InvitationRoute = 'inviteUsers' | 'listInvitations' | 'endInvitation';
+type InvitationRoute = 'inviteUsers' | 'importInvitations' | 'listInvitations' | 'endInvitation';
 type AccessRoute =
   | 'unlockUser'
   | 'requirePasswordReset'
@@ -144,6 +145,16 @@ function makeInvitationHandlers(context: Context): Handlers<InvitationRoute> {
     async inviteUsers(call) {
       const sent = await invite(context, call.body, { by: person(call), caller: callerOf(call) });
       return accepted({ sent });
+    },
+    async importInvitations(call) {
+      const { csv, role, dry_run: dryRun } = call.body;
+      const rows = await importInvitations(
+        context,
+        { csv, role, dryRun },
+        { by: person(call), caller: callerOf(call) },
+      );
+      const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
+      return ok({ rows, ready: count('ready'), sent: count('sent'), refused: count('refused') });
     },
     async listInvitations(call) {
       const { rows, ...counts } = await listInvitations(context, person(call), pageOf(call.query));

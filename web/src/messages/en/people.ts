@@ -111,6 +111,25 @@ export const peopleText = catalogue({
     demoteSelf:
       'This is your own role. You lose what it allows at once, and only another administrator can give it back.',
   },
+  import: {
+    title: 'Invite the people of a file',
+    hint: 'A CSV file with an address a line, or with columns named email and role, up to 100 lines. Nothing is sent before you have seen what would be.',
+    choose: 'Choose a CSV file',
+    checking: 'Reading…',
+    send: (count: number) => `Send ${number(count)} ${plural(count, { one: 'invitation', other: 'invitations' })}`,
+    sending: 'Sending…',
+    saveRefused: 'Save the lines that were refused',
+    summary: ({ ready, sent, refused }: { ready: number; sent: number; refused: number }) =>
+      [
+        ...(ready > 0 ? [`${number(ready)} can be sent.`] : []),
+        ...(sent > 0 ? [`${number(sent)} sent.`] : []),
+        ...(refused > 0 ? [`${number(refused)} refused.`] : []),
+      ].join(' '),
+    tooLarge: 'Choose a file of at most 50 kB.',
+    empty: 'The file is empty.',
+    columns: { line: 'Line', email: 'E-mail', role: 'Role', outcome: 'Outcome' },
+    outcomes: { ready: 'can be sent', sent: 'sent', refused: 'refused' },
+  },
   figures: {
     title: 'Figures of people',
     crumb: 'People',

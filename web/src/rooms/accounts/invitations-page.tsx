@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { api, mayAs, queryClient, sentenceOf, useList, useMe, useNarrow, type Answer } from '#lib';
 import { Button, Empty, Forbidden, ListStates, PageHeader, Table, Time, toast } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
+import { ImportForm } from './import-form.tsx';
 import { InviteForm } from './invite-form.tsx';
 
 type Invitation = Answer<'listInvitations'>['items'][number];
@@ -38,6 +39,7 @@ function Invitations() {
   return (
     <>
       <InviteForm />
+      <ImportForm />
       <ListStates list={list} empty={<Empty>{accountsText().invitations.none}</Empty>}>
         {(items) => <InvitationTable invitations={items} />}
       </ListStates>
