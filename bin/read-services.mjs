@@ -1,3 +1,4 @@
+// Reads where the services are that `bin/services up` started.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './prepare.mjs';

@@ -127,7 +127,7 @@ function headingsOf(markdown: string): string[] {
 }
 
 function commandsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/(?<![./\w])(?:bin\/[a-z]+|npm (?:run )?[a-z]+(?= |$|`))/gm)].map(
+  return [...markdown.matchAll(/(?<![./\w])(?:bin\/[a-z]+|npm (?:run )?[a-z]+(?::[a-z]+)?(?= |$|`))/gm)].map(
     ([command]) => command,
   );
 }
