@@ -127,6 +127,7 @@ describe('rule 35: an id of somebody else', () => {
 const bodies: Partial<Record<RouteName, object>> = {
   changeArticle: { title: 'mine now' },
   changeWatch: { min_severity: 'high' },
+  renameMyPasskey: { name: 'mine' },
   changeDestination: { label: 'mine now' },
   verifyDestination: { code: '000000' },
   changePriceAlert: { name: 'mine now' },
