@@ -6,6 +6,7 @@ import { benchInApp } from './in-app.ts';
 import { benchKafka } from './kafka.ts';
 import { benchLatency } from './latency.ts';
 import { benchMail } from './mail.ts';
+import { benchPeople } from './people.ts';
 import { benchPrices } from './prices.ts';
 import { benchSessions } from './sessions.ts';
 import type { Sizes } from './sizes.ts';
@@ -21,6 +22,7 @@ export const figures: Readonly<Record<string, (sizes: Sizes) => Promise<Figure[]
   latency: benchLatency,
   'events-api': benchEventsApi,
   sessions: benchSessions,
+  people: benchPeople,
   kafka: benchKafka,
   transport: benchTransport,
   prices: benchPrices,

@@ -8,6 +8,8 @@ export interface Sizes {
   /** Alarms that a broker brings. */
   readonly kafkaMessages: number;
   readonly priceAlerts: number;
+  /** Whom a list is made of. */
+  readonly people: number;
   /** Open WebSockets, and how many events each of them is told. */
   readonly sockets: number;
   readonly eventsPerSocket: number;
@@ -25,6 +27,7 @@ export const usual: Sizes = {
   mails: 5000,
   kafkaMessages: 60_000,
   priceAlerts: 1_000_000,
+  people: 1_000_000,
   sockets: 1000,
   eventsPerSocket: 40,
   latencySamples: 400,
@@ -40,6 +43,7 @@ export const tiny: Sizes = {
   mails: 20,
   kafkaMessages: 40,
   priceAlerts: 4000,
+  people: 2000,
   sockets: 5,
   eventsPerSocket: 3,
   latencySamples: 5,

@@ -32,8 +32,8 @@ export interface PeoplePage {
 export type ListedRow = UserRow & { place: string };
 
 /** A search looks at so many of each kind of match, in the order of the alphabet, and says when there are more. */
-export const mostMatches = 1000;
-const mostCounted = 10_000;
+const mostMatches = 500;
+const mostCounted = 1000;
 
 const email = sql`(lower(email) collate "C")`;
 const displayName = sql`(lower(display_name) collate "C")`;
@@ -101,7 +101,7 @@ function onlyThose(filter: PeopleFilter): RawBuilder<unknown> {
   return sql`${named} and id = any(array(select id from (${matches(filter.facets, filter.search)}) match))`;
 }
 
-/** A few thousand ids at most, out of index ranges: the beginnings of four keys. */
+/** Two thousand ids at most, out of index ranges: the beginnings of four keys. */
 function matches(facets: readonly number[], search: string): RawBuilder<unknown> {
   const each = [email, displayName, lastName, nickname].map((key, kind) => {
     const named = key === lastName ? sql`and last_name <> ''` : sql``;
@@ -115,7 +115,7 @@ function matches(facets: readonly number[], search: string): RawBuilder<unknown>
   return sql.join(each, sql` union all `);
 }
 
-/** How many there are, without counting more than ten thousand: beyond that it says that there are more. */
+/** How many there are, without counting more than a thousand: beyond that it says that there are more. */
 export async function countPeople(db: Db, filter: PeopleFilter): Promise<{ count: number; more: boolean }> {
   if (filter.search !== undefined || filter.ids !== undefined) return await countMatches(db, filter);
   if (filter.createdFrom || filter.createdUntil) return await countCreated(db, filter);

@@ -5,6 +5,7 @@ import { doctor } from './doctor.ts';
 import { pushEvents } from './events.ts';
 import { rotateKeys } from './keys.ts';
 import { migrate } from './migrate.ts';
+import { endSessions, requireReset, setProfessional } from './people.ts';
 import { reconcile } from './reconcile.ts';
 import { sandbox } from './sandbox.ts';
 import { seed } from './seed.ts';
@@ -25,6 +26,9 @@ export const commands: readonly Command[] = [
   enableUser,
   setRole,
   unlockUser,
+  requireReset,
+  endSessions,
+  setProfessional,
   resetMfa,
   listDeliveries,
   showDelivery,

@@ -43,6 +43,15 @@ describe('tocsin users', () => {
     expect((await tocsin('users reset-mfa nobody@example.org')).code).toBe(1);
   });
 
+  it('requires a new password, ends sessions, and grants professional status', async () => {
+    expect((await tocsin('users reset-password bob@example.org --reason Lost')).code).toBe(0);
+    expect((await tocsin('users end-sessions bob@example.org')).out).toBe('0 sessions are ended.');
+    expect((await tocsin('users end-sessions --everybody')).code).toBe(0);
+    expect((await tocsin('users professional bob@example.org')).out).toBe('bob@example.org has professional status.');
+    expect((await tocsin('users professional bob@example.org --withdraw')).out).toContain('no professional status');
+    expect((await tocsin('users list --status disabled --sort email')).code).toBe(0);
+  });
+
   it('keeps the last administrator', async () => {
     const said = await tocsin('users disable ada@example.org');
     expect(said).toMatchObject({ code: 1, out: '' });

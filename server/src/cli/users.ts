@@ -1,12 +1,12 @@
-import type { Client } from '@tocsin/sdk';
+import type { Client, InputOf } from '@tocsin/sdk';
 import { roles, type AnswerOf, type Role, type Routes } from '@tocsin/sdk/contract';
 import { WrongUse, type Command, type Given, type World } from './command.ts';
 import { asOperator } from './operator.ts';
 import { count } from './read-words.ts';
 import { columns } from './text.ts';
 
-const why = 'on the command line';
-const reason = { value: 'text', sentence: `Why, for the audit log; "${why}" without it.` };
+export const why = 'on the command line';
+export const reason = { value: 'text', sentence: `Why, for the audit log; "${why}" without it.` };
 const known = roles.join(', ');
 
 export const createUser: Command = {
@@ -33,17 +33,27 @@ export const createUser: Command = {
   },
 };
 
+const statuses = ['active', 'unverified', 'locked', 'disabled'] as const;
+const sorts = ['created', 'email', 'name', 'last_sign_in'] as const;
+
 export const listUsers: Command = {
   words: 'users list',
   summary: 'Lists people, newest first',
   options: {
     query: { value: 'text', sentence: 'Only those whose address or name begins like this.' },
     role: { value: 'role', sentence: `Only those with this role: ${known}.` },
+    status: { value: 'status', sentence: 'Only those with this status.', choices: statuses },
+    sort: { value: 'order', sentence: 'Newest first without it.', choices: sorts },
     limit: { value: 'N', sentence: 'At most so many; 100 without it.' },
   },
   async run(given, world) {
     const limit = count(given, 'limit') ?? 100;
-    const filter = { query: given.text('query'), role: roleOf(given) };
+    const filter = {
+      query: given.text('query'),
+      role: roleOf(given),
+      status: statuses.find((one) => one === given.text('status')),
+      sort: sorts.find((one) => one === given.text('sort')),
+    };
     const users = await asOperator(world, (client) => pages(client, filter, limit));
     const rows = users.map((user) => [user.email, user.role, user.status, user.display_name, user.id]);
     return { data: { items: users }, text: columns(rows) };
@@ -54,7 +64,7 @@ type User = AnswerOf<Routes['listUsers']>['items'][number];
 
 async function pages(
   client: Client,
-  filter: { query?: string | undefined; role?: Role | undefined },
+  filter: Omit<NonNullable<InputOf<'listUsers'>['query']>, 'limit' | 'cursor'>,
   most: number,
 ): Promise<User[]> {
   const users: User[] = [];
@@ -130,7 +140,11 @@ export const unlockUser: Command = {
     }),
 };
 
-async function withPerson<T>(given: Given, world: World, work: (client: Client, id: string) => Promise<T>): Promise<T> {
+export async function withPerson<T>(
+  given: Given,
+  world: World,
+  work: (client: Client, id: string) => Promise<T>,
+): Promise<T> {
   return await asOperator(world, async (client) => work(client, await idOf(client, given.argument(0))));
 }
 
