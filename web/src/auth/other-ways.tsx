@@ -28,7 +28,11 @@ export function OtherWays({ instance }: { instance: Answer<'getInstance'> | unde
   };
   return (
     <div className="mt-8 grid gap-3 border-t border-rule pt-6">
-      <div role="alert">{problem === undefined ? null : <Banner kind="critical">{problem}</Banner>}</div>
+      {problem === undefined ? null : (
+        <div role="alert">
+          <Banner kind="critical">{problem}</Banner>
+        </div>
+      )}
       {knowsPasskeys() ? (
         <Button className="w-full" busy={busy && text.passkey.waiting} onClick={() => void signIn()}>
           {text.passkey.signIn}

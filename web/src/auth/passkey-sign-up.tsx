@@ -33,7 +33,11 @@ export function PasskeySignUp({ email, name }: { email: string; name: string }) 
   if (!knowsPasskeys()) return null;
   return (
     <div className="mt-8 grid gap-3 border-t border-rule pt-6">
-      <div role="alert">{problem === undefined ? null : <Banner kind="critical">{problem}</Banner>}</div>
+      {problem === undefined ? null : (
+        <div role="alert">
+          <Banner kind="critical">{problem}</Banner>
+        </div>
+      )}
       <Button className="w-full" busy={busy && text.waiting} onClick={() => void signUp()}>
         {text.signUp}
       </Button>

@@ -81,7 +81,11 @@ function PasskeyStep({ challenge, options, onEnded }: StepProps & { options: Rec
   };
   return (
     <div className="mb-6 grid gap-3">
-      <div role="alert">{problem === undefined ? null : <Banner kind="critical">{problem}</Banner>}</div>
+      {problem === undefined ? null : (
+        <div role="alert">
+          <Banner kind="critical">{problem}</Banner>
+        </div>
+      )}
       <Button kind="ink" className="w-full" busy={busy && text.passkey.waiting} onClick={() => void show()}>
         {text.step.passkey}
       </Button>
