@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inBrowser, linkIn, mailTo, makePerson, password } from './kit/index.ts';
+import { inBrowser, keyboardOf, linkIn, mailTo, makePerson, password } from './kit/index.ts';
 
 inBrowser('the people of an installation', ({ kit, open }) => {
   it('are invited by mail, and open their account with the link', async () => {
@@ -41,5 +41,62 @@ inBrowser('the people of an installation', ({ kit, open }) => {
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByText('Nothing in the log matches this search.').waitFor();
     expect(new URL(page.url()).search).toBe(`?target=${id}&action=user.role_changed`);
+  });
+
+  it('cut their picture by keyboard, and remove it', async () => {
+    const { cookie, client } = await makePerson(kit, 'Walter');
+    const page = await open({ cookie });
+    const keys = keyboardOf(page);
+    await page.goto(`${kit.url}/profile`);
+    await page.getByRole('button', { name: 'Choose a picture' }).waitFor();
+    // 64 by 32 pixels, so that there is something to cut.
+    const picture = await page.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [64, 32];
+      return canvas.toDataURL('image/png').split(',')[1] ?? '';
+    });
+    const buffer = Buffer.from(picture, 'base64');
+    await page.locator('input[type=file]').setInputFiles({ name: 'me.gif', mimeType: 'image/gif', buffer });
+    await page.getByRole('status').getByText('Choose a JPEG, a PNG or a WebP.').waitFor();
+    await page.locator('input[type=file]').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer });
+    const dialog = page.getByRole('dialog', { name: 'Cut the picture' });
+    const across = dialog.getByLabel('Across');
+    expect(await across.inputValue()).toBe('16');
+    await keys.tabTo(across);
+    await keys.press('ArrowRight');
+    expect(await across.inputValue()).toBe('17');
+    await keys.activate(dialog.getByRole('button', { name: 'Save the picture' }));
+    await page.getByRole('status').getByText('Your picture is saved.').waitFor();
+    expect((await client.call('getMe')).picture).not.toBeNull();
+    await keys.activate(page.getByRole('button', { name: 'Remove the picture' }));
+    await page.getByRole('status').getByText('Your picture is removed.').waitFor();
+    expect((await client.call('getMe')).picture).toBeNull();
+  });
+
+  it('are invited by a file, after a look at each line', async () => {
+    const manager = await makePerson(kit, 'Ursula', 'MANAGER');
+    const page = await open({ cookie: manager.cookie });
+    await page.goto(`${kit.url}/people/invitations`);
+    await page.getByRole('button', { name: 'Choose a CSV file' }).waitFor();
+    const buffer = Buffer.from('email\nfile-1@example.net\nnobody\nfile-2@example.net\n');
+    await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
+    await page.getByText('2 can be sent. 1 refused.').waitFor();
+    await page.getByRole('button', { name: 'Send 2 invitations' }).click();
+    await page.getByText('2 sent. 1 refused.').waitFor();
+  });
+
+  it('are found by an order and a status, and their sessions are ended', async () => {
+    const [admin, eve] = [await makePerson(kit, 'Victor', 'ADMIN'), await makePerson(kit, 'Wilma')];
+    const page = await open({ cookie: admin.cookie });
+    await page.goto(`${kit.url}/people`);
+    await page.getByLabel('Search by name or e-mail').fill('wil');
+    await page.getByLabel('Order').selectOption('By e-mail');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByText('1 person.').waitFor();
+    await page.getByRole('link', { name: 'Wilma' }).click();
+    await page.getByRole('button', { name: 'End all sessions' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End all sessions' }).click();
+    await page.getByText('No session is open.').waitFor();
+    await expect(eve.client.call('getMe')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 });

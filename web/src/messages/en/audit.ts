@@ -85,7 +85,7 @@ export const auditText = catalogue({
   line: 'Search in words',
   lineHint:
     'Such as actor:ada@example.org action:user.unlocked user:bob@example.org ip:192.0.2.1 created:2026-11-01..2026-11-20',
-  lineApply: 'Search these words',
+  lineApply: 'Find these words',
   lineUnknown: (word: string) => `“${word}” is none of actor:, action:, user:, ip: and created:.`,
   lineWrong: (word: string) => `“${word}” cannot be searched for.`,
   exportCsv: 'Export as CSV',

@@ -55,7 +55,7 @@ function Row({ entry }: { entry: Entry }) {
       time={<Time at={entry.at} show="seconds" />}
       mark={<Mark kind="notice" name={text.title} />}
       title={
-        <a href={`/audit/${entry.id}`} className="text-ink">
+        <a href={`/audit/${entry.id}`} className="inline-block py-0.5 text-ink pointer-coarse:py-2.5">
           {nameOfAction(entry.action)}
         </a>
       }
