@@ -93,7 +93,7 @@ inBrowser('ways to sign in, by keyboard only', ({ kit, open }) => {
     const question = page.getByRole('dialog', { name: 'Remove the passkey Old laptop?' });
     await keys.activate(question.getByRole('button', { name: 'Remove' }));
     await page.getByText('You have no passkeys.').waitFor();
-    await page.getByText('Only your password protects this account.').waitFor();
+    await page.getByText('A sign-in asks for one step only.').waitFor();
   });
 
   it('an authenticator app is set up, and its code or a recovery code is asked for next time', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { softwareAuthenticator, stillClock, usingDatabase } from '#kit';
 import type { Authenticator } from '#kit';
+import { enterFully } from './entrance.ts';
 import { exampleAccounts, publicUrl } from './example-accounts.ts';
 import type { Browser, ExampleAccounts } from './example-accounts.ts';
 import { updateUser } from './user.queries.ts';
@@ -87,6 +88,18 @@ describe('rule 30: a passkey', () => {
       Array.from({ length: 10 }, () => example.browser().call('signInWithPasskey', { body })),
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it('lets its person in on several devices at the same moment', async () => {
+    const { ada } = await withPasskey();
+    const came = await Promise.all(
+      [1, 2, 3, 4].map(async () => {
+        const user = { id: ada.id, email: ada.email, role: 'AUTHENTICATED', secondStep: true } as const;
+        const caller = { at: clock.now(), address: '', traceId: '', userAgent: '' };
+        return await enterFully(example.context, { user, kind: 'browser', by: 'passkey' }, caller);
+      }),
+    );
+    expect(came.map((one) => one?.userId)).toEqual([ada.id, ada.id, ada.id, ada.id]);
   });
 
   it('is refused after ten minutes', async () => {

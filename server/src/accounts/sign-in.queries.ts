@@ -59,10 +59,11 @@ export async function lockProof(tx: Db, userId: string, secret: string | undefin
   await proofOf(userId, secret).execute(tx);
 }
 
-// The password that was found right, or the account as long as it is active.
+// The password that was found right, or the account as long as it is active. The account's row is written in the same
+// statement, so it is locked for that at once: two that only shared it would wait for each other.
 const proofOf = (userId: string, secret: string | undefined) =>
   secret === undefined
-    ? sql`select id as user_id from users where id = ${userId} and status = 'active' for share`
+    ? sql`select id as user_id from users where id = ${userId} and status = 'active' for no key update`
     : sql`select user_id from credential where user_id = ${userId} and kind = 'password' and secret = ${secret} for share`;
 
 const giveBackShared = ({ shared }: Opening) => (shared ? giveBack(shared) : sql`select 1`);

@@ -27,7 +27,7 @@ export function OtherWays({ instance }: { instance: Answer<'getInstance'> | unde
     }
   };
   return (
-    <div className="mt-8 grid gap-3 border-t border-rule pt-6">
+    <div className="mt-8 grid gap-3 border-t border-line pt-6">
       {problem === undefined ? null : (
         <div role="alert">
           <Banner kind="critical">{problem}</Banner>

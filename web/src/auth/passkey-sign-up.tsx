@@ -32,7 +32,7 @@ export function PasskeySignUp({ email, name }: { email: string; name: string }) 
   };
   if (!knowsPasskeys()) return null;
   return (
-    <div className="mt-8 grid gap-3 border-t border-rule pt-6">
+    <div className="mt-8 grid gap-3 border-t border-line pt-6">
       {problem === undefined ? null : (
         <div role="alert">
           <Banner kind="critical">{problem}</Banner>

@@ -40,7 +40,7 @@ function Asked({ step, onEnded }: { step: SecondStep; onEnded: () => void }) {
     <Frame title={text.title} error={wrong}>
       <p className="mb-6">{text.text}</p>
       {step.passkey === null ? null : (
-        <PasskeyStep challenge={step.challenge} options={step.passkey} onEnded={onEnded} />
+        <PasskeyStep challenge={step.challenge} options={step.passkey} onEnded={onEnded} alone={codes.length === 0} />
       )}
       {method === undefined ? null : (
         <CodeStep key={method} challenge={step.challenge} method={method} onEnded={onEnded} onWrong={setWrong} />
@@ -62,7 +62,12 @@ interface StepProps {
   onEnded: () => void;
 }
 
-function PasskeyStep({ challenge, options, onEnded }: StepProps & { options: Record<string, unknown> }) {
+function PasskeyStep({
+  challenge,
+  options,
+  onEnded,
+  alone,
+}: StepProps & { options: Record<string, unknown>; alone: boolean }) {
   const text = methodsText();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -86,7 +91,12 @@ function PasskeyStep({ challenge, options, onEnded }: StepProps & { options: Rec
           <Banner kind="critical">{problem}</Banner>
         </div>
       )}
-      <Button kind="ink" className="w-full" busy={busy && text.passkey.waiting} onClick={() => void show()}>
+      <Button
+        kind={alone ? 'ink' : 'outlined'}
+        className="w-full"
+        busy={busy && text.passkey.waiting}
+        onClick={() => void show()}
+      >
         {text.step.passkey}
       </Button>
     </div>

@@ -63,7 +63,7 @@ export const methodsText = catalogue({
   security: {
     title: 'Second step',
     on: 'Signing in with the password asks for a second step.',
-    off: 'Only your password protects this account. Add a passkey or an authenticator app.',
+    off: 'A sign-in asks for one step only. Add a passkey or an authenticator app.',
     required: 'Your role needs a second step.',
     passkeys: 'Passkeys',
     passkeysText: 'On a device or a security key. They sign in without a password, and no false page can ask for them.',
