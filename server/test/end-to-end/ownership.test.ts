@@ -95,7 +95,7 @@ function thingOf(name: RouteName): string {
   return things[routes[name].tag] ?? '';
 }
 
-describe('rule 35: an id of somebody else', () => {
+describe('rule 35: an id of somebody else (defect: no ownership check)', () => {
   it.each(names)('%s answers as if it were not there', async (name) => {
     const route: Route = routes[name];
     const id = ids[thingOf(name)] ?? '';

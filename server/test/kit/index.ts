@@ -12,6 +12,7 @@ export { smtpSink } from './smtp.ts';
 export { ihrDouble } from './ihr.ts';
 export type { IhrDouble } from './ihr.ts';
 export { eventually } from './eventually.ts';
+export { everyRow } from './every-row.ts';
 export {
   addPartitions,
   hasKafka,

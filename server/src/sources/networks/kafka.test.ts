@@ -93,7 +93,7 @@ const eventuallyStored = (asns: readonly number[]) =>
   eventually(async () => expect(await stored(asns)).toEqual(asns.map(String).toSorted()));
 
 describe.skipIf(!hasKafka)('networks by Kafka', () => {
-  test('reads every partition of all five topics, in the shapes of the wire', async () => {
+  test('reads every partition of all five topics, in the shapes of the wire (defect: one partition of ten read)', async () => {
     const { source } = await reading();
     const asns = Array.from({ length: 14 }, network);
     const start = seconds() - 900;

@@ -55,7 +55,7 @@ it('a chart of a day has a point every five minutes', async () => {
   await expect(coingecko.chart('no-such-coin', 'usd', 1)).rejects.toMatchObject({ kind: 'not_found' });
 });
 
-describe('a refusal', () => {
+describe('a refusal (defect: third-party calls without time-out, status check or retry)', () => {
   it.each([
     ['429:119', 'rate_limited', 119_000],
     ['429', 'rate_limited', 60_000],
