@@ -31,7 +31,7 @@ test('a delay is announced in one sentence with its number and its signed deviat
   const draft = delay('CTVienna, Vienna, ATv4', 'AS21299v4');
   expect(draft.data.title).toBe('Delay from Vienna, AT to AS21299 rose: 113.6 ms, deviation +45.0');
   expect(draft.data.body).toBe(
-    'Measured in the 30-minute bin of 2023-08-14 14:45 UTC: median 113.6 ms, minimum 84.6 ms, 96 samples, 6 probes. ' +
+    'Measured in the 30-minute bin of 14:45 UTC on 14 August 2023: median 113.6 ms, minimum 84.6 ms, 96 samples, 6 probes. ' +
       'The deviation says how far this is from the usual value of the 72 hours before.',
   );
   expect(draft).toMatchObject({
@@ -99,9 +99,16 @@ test('a disconnection and its reconnection have one alert', () => {
   const back = draftOf(reconnect('COUNTRY', 'JP'));
   expect(lost.data.title).toBe('Probes in Japan disconnected: 2 of 51, level 14.2');
   expect(back.data.title).toBe('Probes in Japan reconnected after 1 h 12 min');
+  expect(back.data.body).toBe('Disconnected from 14:45 to 15:57 UTC on 14 August 2023. 1 probe came back.');
   expect(lost.alert).toEqual({ key: 'disconnection:COUNTRY|JP|1692024300', state: 'open' });
   expect(back.alert).toEqual({ key: 'disconnection:COUNTRY|JP|1692024300', state: 'resolve' });
   expect(lost.externalId).not.toBe(back.externalId);
+});
+
+test('an outage over midnight names both days', () => {
+  expect(draftOf(reconnect('COUNTRY', 'JP', 86_400)).data.body).toMatch(
+    /^Disconnected from 14:45 UTC on 14 August 2023 to 14:45 UTC on 15 August 2023\./,
+  );
 });
 
 test('a disconnection under level 10 and an outage under 300 seconds are not announced', () => {

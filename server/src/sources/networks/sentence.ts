@@ -127,8 +127,8 @@ function delayBody(alarm: DelayAlarm): string {
   const facts = [
     ...(alarm.median === null ? [] : [`median ${alarm.median.toFixed(1)} ms`]),
     ...(alarm.minimum === null ? [] : [`minimum ${alarm.minimum.toFixed(1)} ms`]),
-    ...(alarm.samples === null ? [] : [`${alarm.samples} samples`]),
-    ...(alarm.probes === null ? [] : [`${alarm.probes} probes`]),
+    ...(alarm.samples === null ? [] : [counted(alarm.samples, 'sample')]),
+    ...(alarm.probes === null ? [] : [counted(alarm.probes, 'probe')]),
   ];
   return measured(30, alarm.time, facts);
 }
@@ -136,7 +136,7 @@ function delayBody(alarm: DelayAlarm): string {
 function hegemonyBody(alarm: HegemonyAlarm): string {
   const facts = [
     ...(alarm.hegemony === null ? [] : [`hegemony ${alarm.hegemony.toFixed(2)} on a scale of 0 to 1`]),
-    ...(alarm.peers === null ? [] : [`seen from ${alarm.peers} vantage points`]),
+    ...(alarm.peers === null ? [] : [`seen from ${counted(alarm.peers, 'vantage point')}`]),
   ];
   return measured(15, alarm.time, facts);
 }
@@ -153,8 +153,8 @@ function disconnectionBody(alarm: DisconnectionAlarm): string {
 }
 
 function reconnectionBody(alarm: ReconnectionAlarm): string {
-  const probes = alarm.probes === null ? '' : ` ${alarm.probes} probes came back.`;
-  return `Disconnected from ${utc(alarm.startedAt)} to ${utc(alarm.endedAt)}.${probes}`;
+  const probes = alarm.probes === null ? '' : ` ${counted(alarm.probes, 'probe')} came back.`;
+  return `Disconnected from ${fromTo(alarm.startedAt, alarm.endedAt)}.${probes}`;
 }
 
 function rose(deviation: number): string {
@@ -166,8 +166,23 @@ function signed(value: number): string {
   return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(1)}`;
 }
 
+function counted(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? '' : 's'}`;
+}
+
+const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+
 function utc(time: Date): string {
-  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `${clock(time)} UTC on ${day.format(time)}`;
+}
+
+function fromTo(start: Date, end: Date): string {
+  const sameDay = day.format(start) === day.format(end);
+  return `${sameDay ? clock(start) : utc(start)} to ${utc(end)}`;
+}
+
+function clock(time: Date): string {
+  return time.toISOString().slice(11, 16);
 }
 
 function span({ durationSeconds }: ReconnectionAlarm): string {
