@@ -382,6 +382,9 @@ export interface InvitationTable {
   accepted_at: Date | null;
   expires_at: Date;
   created_at: Date;
+  kind: Default<'mailed' | 'open'>;
+  note: Default<string>;
+  from_shell: Default<boolean>;
 }
 
 export interface KioskTable {
