@@ -1,9 +1,10 @@
-import type { PriceAlert } from '@tocsin/sdk/contract';
+import type { ChannelName, PriceAlert } from '@tocsin/sdk/contract';
 import { useId, useState, type FormEvent } from 'react';
 import { fieldErrors } from '#lib';
 import { Button, Dialog, ErrorSummary, Field } from '#ui';
 import { pricesText } from '../../messages/en/prices.ts';
 import { uiText } from '../../messages/en/ui.ts';
+import { ChannelFields, channelsOf } from './channel-fields.tsx';
 import { typedPrice } from './price-rule.ts';
 import { ruleText } from './price-words.ts';
 import { useChangePriceAlert, useSetPriceAlert } from './prices.ts';
@@ -15,7 +16,7 @@ interface Props {
   copy?: boolean;
 }
 
-/** Gives a price alert another price or name, or makes one like it at another price. */
+/** Gives a price alert another price, name or channels, or makes one like it at another price. */
 export function ChangeDialog({ alert, onClose, copy = false }: Props) {
   const text = pricesText();
   const id = useId();
@@ -56,16 +57,23 @@ export function ChangeDialog({ alert, onClose, copy = false }: Props) {
           value={typed.name}
           onChange={(event) => type({ name: event.target.value })}
         />
+        <ChannelFields chosen={typed.channels} onChoose={(chosen) => type({ channels: chosen })} />
       </form>
     </Dialog>
   );
+}
+
+interface Typed {
+  price: string;
+  name: string;
+  channels: readonly ChannelName[];
 }
 
 function useChangeForm({ alert, onClose, copy }: Required<Props>) {
   const change = useChangePriceAlert();
   const set = useSetPriceAlert();
   const saving = copy ? set : change;
-  const [typed, setTyped] = useState({ price: alert.price, name: alert.name });
+  const [typed, setTyped] = useState<Typed>({ price: alert.price, name: alert.name, channels: alert.channels ?? [] });
   const [wrong, setWrong] = useState(false);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -73,14 +81,15 @@ function useChangeForm({ alert, onClose, copy }: Required<Props>) {
     setWrong(price === undefined);
     if (price === undefined || saving.isPending) return;
     const name = typed.name.trim();
-    if (copy) return set.mutate({ ...likeOf(alert), price, name }, { onSuccess: onClose });
+    const channels = channelsOf(typed.channels);
+    if (copy) return set.mutate({ ...likeOf(alert), price, name, channels }, { onSuccess: onClose });
     const other = price === alert.price ? {} : { price };
-    change.mutate({ id: alert.id, change: { name, ...other } }, { onSuccess: onClose });
+    change.mutate({ id: alert.id, change: { name, channels, ...other } }, { onSuccess: onClose });
   };
   const refused = saving.error === null ? [] : fieldErrors(saving.error, []);
   return {
     typed,
-    type: (part: Partial<typeof typed>) => setTyped({ ...typed, ...part }),
+    type: (part: Partial<Typed>) => setTyped({ ...typed, ...part }),
     wrong,
     submit,
     busy: saving.isPending,
@@ -89,6 +98,6 @@ function useChangeForm({ alert, onClose, copy }: Required<Props>) {
 }
 
 /** The rest of the rule, without a time that has passed. */
-function likeOf({ coin, currency, condition, repeat, channels, expired, expires_at: expiry }: PriceAlert) {
-  return { coin: coin.id, currency, condition, repeat, channels, expires_at: expired ? null : expiry };
+function likeOf({ coin, currency, condition, repeat, expired, expires_at: expiry }: PriceAlert) {
+  return { coin: coin.id, currency, condition, repeat, expires_at: expired ? null : expiry };
 }

@@ -1,9 +1,9 @@
 import type { ChannelName, Coin, Currency } from '@tocsin/sdk/contract';
 import { useState, type FormEvent } from 'react';
 import { fieldErrors, oneOf } from '#lib';
-import { Button, Checkbox, ErrorSummary, Field, SelectField, type FieldError } from '#ui';
+import { Button, ErrorSummary, Field, SelectField, type FieldError } from '#ui';
 import { pricesText } from '../../messages/en/prices.ts';
-import { uiText } from '../../messages/en/ui.ts';
+import { ChannelFields, channelsOf } from './channel-fields.tsx';
 import { CoinField } from './coin-field.tsx';
 import { distancePercent, presetPrice, standingOf, typedPercent, typedPrice } from './price-rule.ts';
 import { conditions, currencies, millisecondsOf, percentText, priceText, repeatText, ruleText } from './price-words.ts';
@@ -38,7 +38,7 @@ export function PriceForm({ coin, currency }: { coin?: Coin; currency?: Currency
       <RuleFields {...parts} withCoin={coin === undefined} />
       <Presets typed={typed} onChoose={(price) => change({ price })} />
       <TimeFields {...parts} />
-      <ChannelFields typed={typed} change={change} />
+      <ChannelFields chosen={typed.channels} onChoose={(channels) => change({ channels })} />
       <Preview typed={typed} />
       <Button kind="ink" type="submit" busy={form.busy && text.setting}>
         {text.set}
@@ -122,31 +122,6 @@ function TimeFields({ typed, change }: PartProps) {
   );
 }
 
-const offered: readonly ChannelName[] = ['in_app', 'email', 'sms', 'slack', 'discord', 'webhook'];
-
-/** With none ticked the preferences decide. */
-function ChannelFields({ typed: { channels }, change }: Omit<PartProps, 'errorOf'>) {
-  const text = pricesText().form;
-  const toggle = (one: ChannelName, on: boolean): void =>
-    change({ channels: on ? [...channels, one] : channels.filter((other) => other !== one) });
-  return (
-    <fieldset className="mb-4">
-      <legend className="font-label">{text.by}</legend>
-      <p className="text-meta text-ink-2">{text.byHint}</p>
-      <div className="flex flex-wrap gap-x-5">
-        {offered.map((one) => (
-          <Checkbox
-            key={one}
-            label={uiText().channels[one]}
-            checked={channels.includes(one)}
-            onChange={(on) => toggle(one, on)}
-          />
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
 // Codes of currencies are the same in every language.
 const currencyNames: Readonly<Record<Currency, string>> = {
   usd: 'USD',
@@ -206,7 +181,7 @@ function wishOf({ coin, price, until, repeat, ...rest }: Typed): Wish | undefine
     currency: rest.currency,
     condition: rest.condition,
     name: rest.name.trim(),
-    channels: rest.channels.length === 0 ? null : [...rest.channels],
+    channels: channelsOf(rest.channels),
     repeat: repeat === 'once' ? 'once' : { cooldown: repeat },
     expires_at: until === 'never' ? null : new Date(Date.now() + millisecondsOf(until)).toISOString(),
   };

@@ -89,8 +89,13 @@ export function useSetPriceAlert() {
 
 export function useChangePriceAlert() {
   return useMutation({
-    mutationFn: ({ id, change }: { id: string; change: Partial<Pick<Wish, 'price' | 'repeat' | 'name'>> }) =>
-      api.call('changePriceAlert', { params: { id }, body: change }),
+    mutationFn: ({
+      id,
+      change,
+    }: {
+      id: string;
+      change: Partial<Pick<Wish, 'price' | 'repeat' | 'name' | 'channels'>>;
+    }) => api.call('changePriceAlert', { params: { id }, body: change }),
     onSuccess: async () => {
       say(pricesText().changed);
       await refresh();
