@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { ApiError, sentenceOf } from '#lib';
+import { ApiError, download, sentenceOf } from '#lib';
 import { Banner, Button } from '#ui';
 import { accountLifeText } from '../../messages/en/account-life.ts';
 import { SignInAgain } from './sign-in-again.tsx';
@@ -7,7 +7,7 @@ import { SignInAgain } from './sign-in-again.tsx';
 /** Everything that is known about me, as a file. */
 export function CopyOfData() {
   const text = accountLifeText().copy;
-  const make = useMutation({ mutationFn: download });
+  const make = useMutation({ mutationFn: fetchCopy });
   return (
     <div className="max-w-prose">
       <p className="mb-4">{text.text}</p>
@@ -23,14 +23,9 @@ export function CopyOfData() {
   );
 }
 
-async function download(): Promise<void> {
+async function fetchCopy(): Promise<void> {
   const answer = await fetch('/api/v1/me/export');
   if (!answer.ok) throw new ApiError(answer, (await answer.json()) as Record<string, unknown>); // a problem document
   const named = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1];
-  const address = URL.createObjectURL(await answer.blob());
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = named ?? 'my-data.zip';
-  link.click();
-  URL.revokeObjectURL(address);
+  download(named ?? 'my-data.zip', await answer.blob());
 }
