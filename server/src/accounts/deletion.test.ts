@@ -1,7 +1,8 @@
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { stillClock, usingDatabase } from '#kit';
 import { settleDeletion } from './deletion.ts';
-import { exampleAccounts, goodPassword } from './example-accounts.ts';
+import { exampleAccounts, goodPassword, publicUrl } from './example-accounts.ts';
 import type { Browser, ExampleAccounts } from './example-accounts.ts';
 import { selectUser } from './user.queries.ts';
 
@@ -26,6 +27,27 @@ async function settleAll(): Promise<void> {
   while (await settleDeletion(example.context));
 }
 const statusOf = async (id: string) => (await selectUser(using.db, id))?.status;
+
+interface Shown {
+  picture: { url: string; small_url: string } | null;
+}
+async function putPicture({ cookies }: Browser, picture: Buffer): Promise<Buffer[]> {
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const headers = { origin: publicUrl, 'content-type': 'image/png', cookie };
+  const init = { method: 'PUT', headers, body: new Uint8Array(picture) };
+  const answer = await example.server.fetch('/api/v1/me/picture', init);
+  // The contract's own check has passed.
+  const { picture: shown } = (await answer.json()) as Shown;
+  return [shown?.url, shown?.small_url].map((url = '') => Buffer.from(url.split('/').at(-1) ?? '', 'hex'));
+}
+const flat = async (background: string) =>
+  await sharp({ create: { width: 64, height: 64, channels: 3, background } })
+    .png()
+    .toBuffer();
+async function kept(hashes: readonly Buffer[]): Promise<number> {
+  const rows = await using.db.selectFrom('blob').select('sha256').where('sha256', 'in', hashes).execute();
+  return rows.length;
+}
 
 describe('rule 42: a deleted account', () => {
   it('asks for the typed address and a fresh proof', async () => {
@@ -95,6 +117,26 @@ describe('rule 42: a deleted account', () => {
     expect((await example.browser().call('signUp', { body: { email, password: goodPassword } })).status).toBe(202);
     const again = example.announced.findLast(({ type }) => type === 'account.email_verification');
     expect(again?.userId).not.toBe(id);
+  });
+
+  it('takes the bytes of its picture along', async () => {
+    const { browser, email } = await signedIn();
+    const hashes = await putPicture(browser, await flat('orange'));
+    expect(await kept(hashes)).toBe(2);
+    await remove(browser, email);
+    clock.advance(14 * day);
+    await settleAll();
+    expect(await kept(hashes)).toBe(0);
+  });
+
+  it('leaves the bytes of a shared picture to whoever still shows it', async () => {
+    const [ada, bob] = [await signedIn(), await signedIn()];
+    const hashes = await putPicture(ada.browser, await flat('purple'));
+    await putPicture(bob.browser, await flat('purple'));
+    await remove(ada.browser, ada.email);
+    clock.advance(14 * day);
+    await settleAll();
+    expect(await kept(hashes)).toBe(2);
   });
 
   it('leaves an audit log that names ids only: where from and why is forgotten', async () => {
