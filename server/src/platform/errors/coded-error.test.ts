@@ -1,13 +1,12 @@
-import { errorCodes } from '@tocsin/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { coded, CodedError } from './index.ts';
 
 describe('a coded error', () => {
-  it('has the status and the title of its code', () => {
+  it('has the status of its code and the title as a sentence', () => {
     const error = coded('UNAUTHENTICATED');
     expect(error).toBeInstanceOf(CodedError);
     expect(error.status).toBe(401);
-    expect(error.message).toBe(errorCodes.UNAUTHENTICATED.title);
+    expect(error.message).toBe('Sign in first.');
     expect(error.errors).toBeUndefined();
   });
 

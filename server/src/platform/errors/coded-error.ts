@@ -25,7 +25,7 @@ export class CodedError extends Error {
   readonly extra?: Record<string, unknown>;
 
   constructor(code: ErrorCode, detail?: string, more: More = {}) {
-    super(detail ?? errorCodes[code].title, 'cause' in more ? { cause: more.cause } : undefined);
+    super(detail ?? `${errorCodes[code].title}.`, 'cause' in more ? { cause: more.cause } : undefined);
     this.code = code;
     this.status = errorCodes[code].status;
     if (more.errors) this.errors = more.errors;
@@ -34,7 +34,7 @@ export class CodedError extends Error {
   }
 }
 
-/** The error to throw for a code of the contract; without a detail it speaks by the title of its code. */
+/** The error to throw for a code of the contract; without a detail its sentence is the title of its code. */
 export function coded(code: ErrorCode, detail?: string, more?: More): CodedError {
   return new CodedError(code, detail, more);
 }
