@@ -41,12 +41,12 @@ export function SideNav({ onHelp }: { onHelp: () => void }) {
   );
 }
 
-/** On a phone the strip scrolls sideways: the page that is shown must not be out of sight in it. */
+/** On a phone the strip scrolls sideways: the page that is shown stands in its middle, whole, with its neighbours. */
 function useCurrentInView() {
   const strip = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => {
-    strip.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    strip.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [path]);
   return strip;
 }

@@ -25,7 +25,10 @@ function textOf(date: Date, show: 'clock' | 'seconds' | 'short' | 'full'): strin
   }
 }
 
-/** An age ("5 minutes ago") up to a day, with the full time on hover and focus; the full time itself when older. */
+/**
+ * An age ("5 minutes ago") up to a day, with the full time on hover and focus; the full time itself when older. What is
+ * newer than the clock of the page happened now.
+ */
 export function Age({ at }: { at: string }) {
   const now = useNow();
   const date = new Date(at);
@@ -34,7 +37,7 @@ export function Age({ at }: { at: string }) {
   return (
     // The absolute time must be one focus away, so this can take the focus.
     <time dateTime={at} tabIndex={0} className="time-tip" data-absolute={absolute}>
-      {relative(date, now)}
+      {relative(date < now ? date : now, now)}
       <span className="sr-only">, {absolute}</span>
     </time>
   );

@@ -133,7 +133,12 @@ function List({ list, items, filters, selection, act }: ListProps) {
     return (
       <Failure message={sentenceOf(list.error)} traceId={traceOf(list.error)} onRetry={() => void list.refetch()} />
     );
-  if (items.length === 0) return <EmptyInbox filters={filters} />;
+  if (items.length === 0)
+    return (
+      <div className="mt-6">
+        <EmptyInbox filters={filters} />
+      </div>
+    );
   return (
     <>
       <Days items={items} selection={selection} act={act} />

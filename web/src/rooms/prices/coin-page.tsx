@@ -63,7 +63,7 @@ function Page({ chart, wanted, crumb }: PageProps) {
         <PriceChart chart={chart} alerts={list.items.filter((alert) => isDrawn(alert, currency))} />
         <p className="text-meta text-ink-2">{text.coin.source(chart.feed.name)}</p>
       </Section>
-      <Section id="alerts" title={text.coin.alerts(coin.name)}>
+      <Section id="alerts" title={text.coin.alerts(coin.name)} ruled={false}>
         <ListStates list={list} empty={<Empty>{text.coin.none(coin.name)}</Empty>}>
           {(items) => <PriceAlertRail label={text.coin.alerts(coin.name)} items={items} />}
         </ListStates>

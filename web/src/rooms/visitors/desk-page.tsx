@@ -46,7 +46,12 @@ function Stale({ at, onRetry }: { at: number; onRetry: () => void }) {
 function OnSite({ visits, place, at }: { visits: readonly Visit[]; place: Place; at: number }) {
   const text = visitorsText();
   useNow();
-  if (visits.length === 0) return <Empty>{text.noneOnSite}</Empty>;
+  if (visits.length === 0)
+    return (
+      <div className="mt-6">
+        <Empty>{text.noneOnSite}</Empty>
+      </div>
+    );
   return (
     <>
       <div className="print-hidden mt-6">
