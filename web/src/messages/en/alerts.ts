@@ -23,7 +23,16 @@ export const alertsText = catalogue({
   why: 'Why did I get this?',
   watching: (resource: string, severity: string) =>
     `You watch ${resource}, from severity ${severity.toLowerCase()} up.`,
-  addressed: 'It was addressed to you.',
+  addressed: {
+    security: 'It is about your account.',
+    account: 'It is about your account.',
+    network: 'It was addressed to you.',
+    price: 'You set a price alert on this coin.',
+    article: 'You wrote it, or you asked to be told of its author or of one of its tags.',
+    visitor: 'You are the host of this visit.',
+    custom: 'It was addressed to you.',
+    system: 'It is about this installation.',
+  },
   notMine: 'Nothing about this alert concerned you: no watch of yours matched it when it opened.',
   openWatch: 'See this watch',
   changeSetting: 'Change this',

@@ -36,9 +36,9 @@ export function WhySection({ whys }: { whys: readonly Why[] }) {
   );
 }
 
-function Cause({ why: { watch } }: { why: Why }) {
+function Cause({ why: { event, watch } }: { why: Why }) {
   const text = alertsText();
-  if (watch === null) return <p>{text.addressed}</p>;
+  if (watch === null) return <p>{text.addressed[event.category]}</p>;
   const resource = { kind: watch.kind, id: watch.resource };
   const href = resourceHref(resource) ?? '/networks';
   return (
