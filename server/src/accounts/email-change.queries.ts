@@ -65,6 +65,17 @@ export async function deleteWaitingChange(tx: Db, userId: string): Promise<strin
   return rows.flatMap((row) => [row.old_link, row.new_link]);
 }
 
+/** Drops the changes after this one; answers the ids of their links. Ids grow with time. */
+export async function deleteLaterChanges(tx: Db, { user_id: userId, id }: EmailChangeRow): Promise<string[]> {
+  const rows = await tx
+    .deleteFrom('email_change')
+    .where('user_id', '=', userId)
+    .where('id', '>', id)
+    .returning(['old_link', 'new_link', 'undo_link'])
+    .execute();
+  return rows.flatMap((row) => [row.old_link, row.new_link, ...(row.undo_link === null ? [] : [row.undo_link])]);
+}
+
 /** Links of a change are nobody's other links: they end one by one. */
 export async function endLinks(tx: Db, jtis: readonly string[], at: Date): Promise<void> {
   if (jtis.length === 0) return;

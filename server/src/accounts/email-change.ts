@@ -5,6 +5,7 @@ import { deleteApiTokensOf } from './api-token.queries.ts';
 import { audit } from './audit.ts';
 import type { Caller, Context } from './context.ts';
 import {
+  deleteLaterChanges,
   deleteWaitingChange,
   endLinks,
   insertChange,
@@ -147,7 +148,8 @@ async function moveTo(
 
 /**
  * The old mailbox takes the account back. Whoever moved it may know the password too: all that is open ends, and the old
- * mailbox gets a link for a new one.
+ * mailbox gets a link for a new one. What came after that move, waiting or done, ends with it, and none of the addresses
+ * in between can take the account in their turn.
  */
 export async function undoEmailChange(context: Context, token: string, caller: Caller): Promise<void> {
   const { at } = caller;
@@ -158,7 +160,7 @@ export async function undoEmailChange(context: Context, token: string, caller: C
       const change = await takeUndo(tx, jti, at);
       const user = change && (await lockUser(tx, change.user_id));
       if (!change || user?.status !== 'active' || !(await takeLink(tx, { jti, purpose, at }))) throw invalidLink();
-      await endLinks(tx, await deleteWaitingChange(tx, user.id), at);
+      await endLinks(tx, await deleteLaterChanges(tx, change), at);
       await moveTo(context, tx, { user, email: change.old_email, at });
       await endSessions(context, tx, { userId: user.id });
       await deleteApiTokensOf(tx, user.id);

@@ -56,6 +56,10 @@ export async function deleteIdentity(tx: Db, id: string, userId: string) {
     .executeTakeFirst();
 }
 
+export async function deleteIdentitiesOf(tx: Db, userId: string): Promise<void> {
+  await tx.deleteFrom('identity').where('user_id', '=', userId).execute();
+}
+
 /** Whether a password, a passkey, or a login of one of these providers opens the account. */
 export async function hasWayIn(tx: Db, userId: string, providers: readonly string[]): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`

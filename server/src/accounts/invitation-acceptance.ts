@@ -12,12 +12,12 @@ import { accountEvent } from './event.ts';
 import { closeInvitation, lockInvitation } from './invitation.queries.ts';
 import { makeDeviceCookie } from './known-device.ts';
 import { invalidLink, readLink } from './link.ts';
-import { closeLinks, takeLink } from './link.queries.ts';
+import { takeLink } from './link.queries.ts';
 import { checkPassword } from './password.ts';
-import { endSessions } from './session.ts';
 import { isTaken } from './transaction.queries.ts';
 import { lockUserByEmail, updateUser } from './user.queries.ts';
 import type { UserRow } from './user.queries.ts';
+import { endWaysIn } from './way-in.ts';
 
 const purpose = 'invitation';
 
@@ -83,12 +83,11 @@ interface Taking {
   at: Date;
 }
 
-// Whoever proves the mailbox gets the account that waits for that proof; nothing that was open in it stays, and nobody
+// Whoever proves the mailbox gets the account that waits for that proof; nothing that opened it before stays, and nobody
 // loses a role by it.
 async function takeOver(context: Context, tx: Db, { user, role, displayName, at }: Taking): Promise<string> {
   if (user.status !== 'active' || user.email_verified_at) throw invalidLink();
-  await endSessions(context, tx, { userId: user.id });
-  await closeLinks(tx, user.id, { at });
+  await endWaysIn(context, tx, { userId: user.id, at });
   const higher = roles.indexOf(role) > roles.indexOf(user.role) ? role : user.role;
   await updateUser(tx, user.id, {
     role: higher,

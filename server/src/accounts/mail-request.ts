@@ -7,6 +7,7 @@ import { selectPassword } from './credential.queries.ts';
 import { accountEvent } from './event.ts';
 import { openLink } from './link.ts';
 import { insertMailRequest, takeMailRequest } from './mail-request.queries.ts';
+import { selectWays } from './second-step.queries.ts';
 import { selectUserByEmail } from './user.queries.ts';
 import type { UserRow } from './user.queries.ts';
 
@@ -77,21 +78,25 @@ async function tell(context: Context, tx: Db, telling: Telling): Promise<void> {
     case 'sign-in-link':
       return await tellSignInLink(context, tx, telling);
     case 'reset-password':
-    case 'unlock': {
-      const jti = await openLink(tx, { purpose: 'reset-password', user, at: caller.at });
-      const type = purpose === 'unlock' ? 'account.locked' : 'account.password_reset';
-      const action = purpose === 'unlock' ? 'user.locked' : 'password.reset_asked';
-      await audit(tx, caller, { action, targetId: user.id });
-      await context.announce(tx, [accountEvent(type, user.id, { link: { purpose: 'reset-password', jti } })]);
-    }
+    case 'unlock':
+      return await tellReset(context, tx, telling);
   }
 }
 
-// An address that nobody has proved yet gets the link that proves it: what somebody else registered must not come along.
+async function tellReset(context: Context, tx: Db, { user, purpose, caller }: Telling): Promise<void> {
+  const jti = await openLink(tx, { purpose: 'reset-password', user, at: caller.at });
+  const type = purpose === 'unlock' ? 'account.locked' : 'account.password_reset';
+  const action = purpose === 'unlock' ? 'user.locked' : 'password.reset_asked';
+  await audit(tx, caller, { action, targetId: user.id });
+  await context.announce(tx, [accountEvent(type, user.id, { link: { purpose: 'reset-password', jti } })]);
+}
+
+// An address that nobody has proved yet gets the link that proves it and asks for a password: whoever registered it may
+// be somebody else, and what they chose must not come along.
 async function tellSignInLink(context: Context, tx: Db, telling: Telling): Promise<void> {
   const { user, caller } = telling;
   if (!user.email_verified_at) {
-    await tellVerification(context, tx, telling);
+    await tellReset(context, tx, telling);
     return;
   }
   const jti = await openLink(tx, { purpose: 'sign-in-link', user, at: caller.at });
@@ -100,9 +105,15 @@ async function tellSignInLink(context: Context, tx: Db, telling: Telling): Promi
   await context.announce(tx, [accountEvent('account.sign_in_link', user.id, { link })]);
 }
 
-async function tellVerification(context: Context, tx: Db, { user, caller }: Telling): Promise<void> {
+// After a second sign-up with the address there is nothing that the link could confirm: nobody knows whose was whose.
+async function tellVerification(context: Context, tx: Db, telling: Telling): Promise<void> {
+  const { user, caller } = telling;
   if (user.email_verified_at) return;
   const secret = await selectPassword(tx, user.id);
+  if (secret === undefined && (await selectWays(tx, user.id)).passkeys === 0) {
+    await tellReset(context, tx, telling);
+    return;
+  }
   const own = secret === undefined ? {} : { proof: { secret } };
   const jti = await openLink(tx, { purpose: 'verify-email', user, ...own, at: caller.at });
   await audit(tx, caller, { action: 'user.verification_asked', targetId: user.id });

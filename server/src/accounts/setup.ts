@@ -6,11 +6,10 @@ import { audit } from './audit.ts';
 import type { Caller, Context } from './context.ts';
 import { insertAccount } from './account.ts';
 import { upsertPassword } from './credential.queries.ts';
-import { closeLinks } from './link.queries.ts';
 import { checkPassword } from './password.ts';
-import { endSessions } from './session.ts';
 import { deleteSetupTokens, insertSetupToken, isSetupToken, lockSetup, takeSetupToken } from './setup.queries.ts';
 import { hasAdministrator, selectUserByEmail, updateUser } from './user.queries.ts';
+import { endWaysIn } from './way-in.ts';
 
 export const setupLinkMs = 3600_000;
 
@@ -69,10 +68,9 @@ async function makeFirst(context: Context, tx: Db, { tokenHash, email, secret, c
 }
 
 // Whoever holds the link runs this installation, so an account that is there already becomes theirs, with nothing of
-// what was open in it.
+// what opened it before.
 async function raise(context: Context, tx: Db, { id, at }: { id: string; at: Date }): Promise<void> {
-  await endSessions(context, tx, { userId: id });
-  await closeLinks(tx, id, { at });
+  await endWaysIn(context, tx, { userId: id, at });
   await updateUser(tx, id, { role: 'ADMIN', status: 'active', email_verified_at: at, updated_at: at });
 }
 

@@ -8,6 +8,7 @@ import { keepProof, openLink } from './link.ts';
 import type { LinkProof } from './link.ts';
 import type { NewPasskey } from './passkey.ts';
 import { checkPassword } from './password.ts';
+import { forgetUnproved } from './sign-up.queries.ts';
 import { reserveMail } from './throttle.ts';
 import { insertUserOrDecoy, selectUserByEmail } from './user.queries.ts';
 import type { UserRow } from './user.queries.ts';
@@ -33,16 +34,29 @@ export async function signUp(context: Context, request: SignUpRequest, caller: C
 /** How the new person will sign in. */
 type Way = { password: string } | { passkey: NewPasskey };
 
+interface SigningUp {
+  email: string;
+  displayName: string | undefined;
+  way: Way;
+  /** What belongs to the same transaction; `enter` answers the id of the new person, or nothing for a known address. */
+  within?: (tx: Db, enter: () => Promise<string | undefined>) => Promise<void>;
+}
+
 export async function signUpWith(
   context: Context,
-  { email, displayName, way }: { email: string; displayName: string | undefined; way: Way },
+  { email, displayName, way, within = alone }: SigningUp,
   caller: Caller,
 ): Promise<void> {
   await reserveMail(context, { email, address: caller.address, at: caller.at });
   const proof = 'passkey' in way ? way : { secret: await context.hasher.hash(way.password) };
-  const work = () => context.database.transaction((tx) => enter(context, tx, { email, displayName, proof, caller }));
+  const work = () =>
+    context.database.transaction((tx) => within(tx, () => enter(context, tx, { email, displayName, proof, caller })));
   // Two sign-ups at once for one address: the second finds the first.
   await work().catch((error: unknown) => (isTaken(error) ? work() : Promise.reject(error)));
+}
+
+async function alone(_tx: Db, enter: () => Promise<unknown>): Promise<void> {
+  await enter();
 }
 
 export function checkSignUpIsOpen(context: Context, email: string): void {
@@ -67,7 +81,7 @@ interface Entering {
   caller: Caller;
 }
 
-async function enter(context: Context, tx: Db, entering: Entering): Promise<void> {
+async function enter(context: Context, tx: Db, entering: Entering): Promise<string | undefined> {
   const { email, proof, caller } = entering;
   const user = { id: newId(), email, locale: 'en' };
   await markPoint(tx);
@@ -88,6 +102,7 @@ async function enter(context: Context, tx: Db, entering: Entering): Promise<void
   else await goBack(tx);
   const owner = await selectUserByEmail(tx, email);
   if (owner) await tellOwner(context, tx, { owner, proof, caller, isNew: made === 'new' });
+  return made === 'new' ? user.id : undefined;
 }
 
 interface Telling {
@@ -97,11 +112,13 @@ interface Telling {
   isNew: boolean;
 }
 
-// An account that was never verified is nobody's yet: whoever proves the mailbox keeps the password or passkey of their own link.
+// An account that was never verified is nobody's yet: whoever proves the mailbox keeps the password or passkey of their
+// own link. What the first sign-up left in the account goes with the second one, so that no other proof lets it live.
 async function tellOwner(context: Context, tx: Db, { owner, proof, caller, isNew }: Telling): Promise<void> {
   const unproved = owner.email_verified_at === null && owner.status === 'active';
   const action = isNew ? 'user.signed_up' : 'user.sign_up_repeated';
   await audit(tx, caller, { action, targetId: owner.id });
+  await forgetUnproved(tx, owner.id, unproved && !isNew);
   const purpose = unproved ? 'verify-email' : 'reset-password';
   const jti = await openLink(tx, { purpose, user: owner, at: caller.at, ...(unproved ? { proof } : {}) });
   const type = unproved ? 'account.email_verification' : 'account.already_registered';
