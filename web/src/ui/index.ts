@@ -1,7 +1,10 @@
 export { Banner } from './banner.tsx';
 export { Button, ButtonLink, type ButtonKind, type ButtonProps } from './button.tsx';
+export { ChartFrame, ChartOrTable, ChartReader, isRightToLeft, useWidth } from './chart.tsx';
 export { Checkbox, Switch } from './checkbox.tsx';
+export { ChoiceField } from './choice-field.tsx';
 export { Combobox, type Option } from './combobox.tsx';
+export { ConfirmButton } from './confirm-button.tsx';
 export { ConfirmDialog } from './confirm-dialog.tsx';
 export { Dialog } from './dialog.tsx';
 export { Empty, Failure, NoMatch, Reference } from './empty.tsx';
