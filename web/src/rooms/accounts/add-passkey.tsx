@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api, confirmed } from '#lib';
-import { Button, Dialog, ErrorSummary, Field, toast, type FieldError } from '#ui';
+import { Button, Field, FormDialog, toast, type FieldError } from '#ui';
 import { createPasskey, knowsPasskeys } from '../../lib/passkeys.ts';
 import { methodsText } from '../../messages/en/sign-in-methods.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import { CodesShown } from './recovery-codes.tsx';
 import { forgetMethods, saidOf } from './sign-in-methods.ts';
 
@@ -41,34 +40,24 @@ function PasskeyDialog({ onClose, onMade }: Props) {
   const text = methodsText().security;
   const form = useMaking(onMade);
   return (
-    <Dialog
+    <FormDialog
       title={text.addPasskeyTitle}
-      open
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button kind="ink" type="submit" form="add-passkey" busy={form.busy && text.creating}>
-            {text.create}
-          </Button>
-        </>
-      }
+      action={text.create}
+      busy={form.busy && text.creating}
+      errors={form.errors}
+      onSubmit={form.submit}
     >
-      <form id="add-passkey" noValidate onSubmit={form.submit}>
-        <ErrorSummary errors={form.errors} />
-        <Field
-          id="passkey-name"
-          label={text.passkeyName}
-          hint={text.passkeyNameHint}
-          maxLength={100}
-          value={form.name}
-          error={form.errors.find(({ field }) => field === 'passkey-name')?.message}
-          onChange={(event) => form.setName(event.target.value)}
-        />
-      </form>
-    </Dialog>
+      <Field
+        id="passkey-name"
+        label={text.passkeyName}
+        hint={text.passkeyNameHint}
+        maxLength={100}
+        value={form.name}
+        error={form.errors.find(({ field }) => field === 'passkey-name')?.message}
+        onChange={(event) => form.setName(event.target.value)}
+      />
+    </FormDialog>
   );
 }
 

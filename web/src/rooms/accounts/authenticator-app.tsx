@@ -1,9 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api, confirmed, format, sentenceOf, type Answer } from '#lib';
-import { Button, Dialog, ErrorSummary, Field, QrCode, Section, toast, type FieldError } from '#ui';
+import { Button, ConfirmButton, Field, FormDialog, QrCode, Section, toast, type FieldError } from '#ui';
 import { methodsText } from '../../messages/en/sign-in-methods.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import { CodesShown } from './recovery-codes.tsx';
 import { forgetMethods, type Methods } from './sign-in-methods.ts';
 
@@ -34,28 +33,19 @@ function RemoveApp() {
     onError: (error) => toast(sentenceOf(error)),
   });
   return (
-    <>
-      <Button kind="destructive" onClick={() => setAsking(true)}>
-        {text.removeApp}
-      </Button>
-      <Dialog
-        title={text.removeAppQuestion}
-        open={asking}
-        onClose={close}
-        actions={
-          <>
-            <Button kind="quiet" onClick={close}>
-              {uiText().cancel}
-            </Button>
-            <Button kind="destructive" busy={remove.isPending && text.removing} onClick={() => remove.mutate()}>
-              {text.remove}
-            </Button>
-          </>
-        }
-      >
-        <p>{text.removeAppText}</p>
-      </Dialog>
-    </>
+    <ConfirmButton
+      label={text.removeApp}
+      kind="destructive"
+      title={text.removeAppQuestion}
+      asking={asking}
+      onAsking={setAsking}
+      action={text.remove}
+      busy={remove.isPending && text.removing}
+      destructive
+      onConfirm={() => remove.mutate()}
+    >
+      <p>{text.removeAppText}</p>
+    </ConfirmButton>
   );
 }
 
@@ -102,46 +92,36 @@ function AppDialog({ started, onClose, onConfirmed }: Props) {
   const text = methodsText().security;
   const form = useConfirming(started.challenge, onConfirmed);
   return (
-    <Dialog
+    <FormDialog
       title={text.addApp}
-      open
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button kind="ink" type="submit" form="add-app" busy={form.busy && text.saving}>
-            {text.confirmApp}
-          </Button>
-        </>
-      }
+      action={text.confirmApp}
+      busy={form.busy && text.saving}
+      errors={form.errors}
+      onSubmit={form.submit}
     >
-      <form id="add-app" noValidate onSubmit={form.submit}>
-        <ErrorSummary errors={form.errors} />
-        <p className="mb-4">{text.scan}</p>
-        <QrCode text={started.uri} label={text.qr} />
-        <div className="mt-4">
-          <Field
-            label={text.key}
-            readOnly
-            className="identifier"
-            value={started.secret}
-            spellCheck={false}
-            onFocus={(event) => event.target.select()}
-          />
-        </div>
+      <p className="mb-4">{text.scan}</p>
+      <QrCode text={started.uri} label={text.qr} />
+      <div className="mt-4">
         <Field
-          id="app-code"
-          label={text.code}
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          value={form.code}
-          error={form.errors.find(({ field }) => field === 'app-code')?.message}
-          onChange={(event) => form.setCode(event.target.value)}
+          label={text.key}
+          readOnly
+          className="identifier"
+          value={started.secret}
+          spellCheck={false}
+          onFocus={(event) => event.target.select()}
         />
-      </form>
-    </Dialog>
+      </div>
+      <Field
+        id="app-code"
+        label={text.code}
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        value={form.code}
+        error={form.errors.find(({ field }) => field === 'app-code')?.message}
+        onChange={(event) => form.setCode(event.target.value)}
+      />
+    </FormDialog>
   );
 }
 

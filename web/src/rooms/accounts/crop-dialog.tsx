@@ -1,7 +1,6 @@
 import { useId, useRef, type PointerEvent } from 'react';
-import { Button, Dialog } from '#ui';
+import { ConfirmDialog } from '#ui';
 import { peopleText } from '../../messages/en/people.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import { smallestCrop, type Crop, type PictureSize } from './crop.ts';
 
 const side = 240;
@@ -27,20 +26,12 @@ export function CropDialog({
   const text = peopleText().picture;
   const most = Math.min(picture.width, picture.height);
   return (
-    <Dialog
+    <ConfirmDialog
       title={text.cropTitle}
-      open
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button kind="ink" busy={busy && text.saving} onClick={onSave}>
-            {text.save}
-          </Button>
-        </>
-      }
+      action={text.save}
+      busy={busy && text.saving}
+      onConfirm={onSave}
     >
       <p className="mb-3">{text.crop}</p>
       <Preview source={source} picture={picture} crop={crop} onChange={onChange} />
@@ -62,7 +53,7 @@ export function CropDialog({
         value={crop.top}
         onChange={(top) => onChange({ top })}
       />
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 

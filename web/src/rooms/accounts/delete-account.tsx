@@ -1,9 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { api, fieldErrors, useMe } from '#lib';
-import { Button, Dialog, ErrorSummary, Field, type FieldError } from '#ui';
+import { Button, Field, FormDialog, type FieldError } from '#ui';
 import { accountLifeText } from '../../messages/en/account-life.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 
 /** What deleting the account means, and the way to it. */
@@ -30,41 +29,31 @@ export function DeleteAccount() {
 function Question({ consequence, onClose }: { consequence: string; onClose: () => void }) {
   const text = accountLifeText().end;
   const form = useDeleteForm();
-  const id = useId();
   return (
-    <Dialog
+    <FormDialog
       title={text.question}
-      open
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button kind="destructive" type="submit" form={id} busy={form.busy && text.deleting}>
-            {text.confirm}
-          </Button>
-        </>
-      }
+      action={text.confirm}
+      busy={form.busy && text.deleting}
+      destructive
+      errors={form.errors}
+      onSubmit={form.submit}
     >
-      <form id={id} noValidate onSubmit={form.submit}>
-        <ErrorSummary errors={form.errors} />
-        <SignInAgain after={form.error} />
-        <p className="mb-2">{consequence}</p>
-        <p className="mb-4 wrap-anywhere">{form.present}</p>
-        <Field
-          id="email"
-          type="email"
-          label={text.field}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          value={form.email}
-          error={form.errors.find(({ field }) => field === 'email')?.message}
-          onChange={(event) => form.setEmail(event.target.value)}
-        />
-      </form>
-    </Dialog>
+      <SignInAgain after={form.error} />
+      <p className="mb-2">{consequence}</p>
+      <p className="mb-4 wrap-anywhere">{form.present}</p>
+      <Field
+        id="email"
+        type="email"
+        label={text.field}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={form.email}
+        error={form.errors.find(({ field }) => field === 'email')?.message}
+        onChange={(event) => form.setEmail(event.target.value)}
+      />
+    </FormDialog>
   );
 }
 

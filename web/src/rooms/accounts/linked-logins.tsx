@@ -1,9 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, confirmed, format, queryClient, sentenceOf, type Answer } from '#lib';
-import { Button, Dialog, Empty, Failed, Mark, Rail, RailRow, Section, Skeleton, Time, toast } from '#ui';
+import { Button, ConfirmButton, Empty, Failed, Mark, Rail, RailRow, Section, Skeleton, Time, toast } from '#ui';
 import { providersText } from '../../messages/en/providers.ts';
-import { uiText } from '../../messages/en/ui.ts';
 
 type Logins = Answer<'listMyIdentities'>;
 type Login = Logins['items'][number];
@@ -107,27 +106,19 @@ function RemoveLogin({ login: { id, provider, label } }: { login: Login }) {
     },
   });
   return (
-    <>
-      <Button kind="quiet" small aria-label={text.removeOne(provider, label)} onClick={() => setAsking(true)}>
-        {text.remove}
-      </Button>
-      <Dialog
-        title={text.removeQuestion(provider)}
-        open={asking}
-        onClose={close}
-        actions={
-          <>
-            <Button kind="quiet" onClick={close}>
-              {uiText().cancel}
-            </Button>
-            <Button kind="destructive" busy={remove.isPending && text.removing} onClick={() => remove.mutate()}>
-              {text.remove}
-            </Button>
-          </>
-        }
-      >
-        <p>{text.removeText(provider)}</p>
-      </Dialog>
-    </>
+    <ConfirmButton
+      label={text.remove}
+      name={text.removeOne(provider, label)}
+      kind="quiet"
+      small
+      title={text.removeQuestion(provider)}
+      asking={asking}
+      onAsking={setAsking}
+      busy={remove.isPending && text.removing}
+      destructive
+      onConfirm={() => remove.mutate()}
+    >
+      <p>{text.removeText(provider)}</p>
+    </ConfirmButton>
   );
 }

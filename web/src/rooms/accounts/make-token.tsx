@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import type { TokenScope } from '@tocsin/sdk/contract';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { api, confirmed, fieldErrors, mayAs, queryClient, useMe } from '#lib';
-import { Button, Checkbox, Dialog, ErrorSummary, Field, SelectField, type FieldError } from '#ui';
+import { Button, Checkbox, Field, FormDialog, SelectField, type FieldError } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import { TokenShown } from './token-shown.tsx';
 
 const dayMs = 86_400_000;
@@ -42,50 +41,39 @@ export function MakeToken() {
 
 function MakeTokenDialog({ onClose, onMade }: { onClose: () => void; onMade: (token: string) => void }) {
   const text = accountsText().tokens;
-  const id = useId();
   const form = useTokenForm(onMade);
   return (
-    <Dialog
+    <FormDialog
       title={text.makeTitle}
-      open
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button kind="ink" type="submit" form={id} busy={form.busy && text.making}>
-            {text.make}
-          </Button>
-        </>
-      }
+      action={text.make}
+      busy={form.busy && text.making}
+      errors={form.errors}
+      onSubmit={form.submit}
     >
-      <form id={id} noValidate onSubmit={form.submit}>
-        <ErrorSummary errors={form.errors} />
-        <Field
-          id="token-name"
-          label={text.name}
-          hint={text.nameHint}
-          maxLength={100}
-          autoComplete="off"
-          value={form.draft.name}
-          error={form.errors.find(({ field }) => field === 'token-name')?.message}
-          onChange={(event) => form.change({ name: event.target.value })}
-        />
-        <Scopes chosen={form.draft.scopes} onChange={(scopes) => form.change({ scopes })} />
-        <SelectField
-          label={text.expires}
-          value={form.draft.days}
-          onChange={(event) => form.change({ days: Number(event.target.value) })}
-        >
-          {lifetimes.map((days) => (
-            <option key={days} value={days}>
-              {text.expiry[days]}
-            </option>
-          ))}
-        </SelectField>
-      </form>
-    </Dialog>
+      <Field
+        id="token-name"
+        label={text.name}
+        hint={text.nameHint}
+        maxLength={100}
+        autoComplete="off"
+        value={form.draft.name}
+        error={form.errors.find(({ field }) => field === 'token-name')?.message}
+        onChange={(event) => form.change({ name: event.target.value })}
+      />
+      <Scopes chosen={form.draft.scopes} onChange={(scopes) => form.change({ scopes })} />
+      <SelectField
+        label={text.expires}
+        value={form.draft.days}
+        onChange={(event) => form.change({ days: Number(event.target.value) })}
+      >
+        {lifetimes.map((days) => (
+          <option key={days} value={days}>
+            {text.expiry[days]}
+          </option>
+        ))}
+      </SelectField>
+    </FormDialog>
   );
 }
 

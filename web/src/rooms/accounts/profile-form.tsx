@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react';
-import { oneOf, useNow, type Me, type Theme } from '#lib';
-import { Button, described, ErrorSummary, Field, FieldFrame, SelectField, Switch } from '#ui';
+import { useNow, type Me, type Theme } from '#lib';
+import { Button, ChoiceField, described, ErrorSummary, Field, FieldFrame, SelectField, Switch } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import { listsText } from '../../messages/en/lists.ts';
 import { peopleText } from '../../messages/en/people.ts';
@@ -101,31 +101,23 @@ export function DisplayForm({ me, saved, onSaved }: Props) {
         <option value="en">{text.languages.en}</option>
       </SelectField>
       <ZoneField form={form} />
-      <SelectField
+      <ChoiceField
         id="theme"
         label={text.theme}
         value={draft.theme}
-        onChange={(event) => change({ theme: oneOf(themes, event.target.value) ?? 'system' })}
-      >
-        {themes.map((theme) => (
-          <option key={theme} value={theme}>
-            {text.themes[theme]}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField
+        words={themes}
+        names={text.themes}
+        onChoose={(theme) => change({ theme })}
+      />
+      <ChoiceField
         id="density"
         label={text.density}
         hint={text.densityHint}
         value={draft.density}
-        onChange={(event) => change({ density: oneOf(densities, event.target.value) ?? 'comfortable' })}
-      >
-        {densities.map((density) => (
-          <option key={density} value={density}>
-            {text.densities[density]}
-          </option>
-        ))}
-      </SelectField>
+        words={densities}
+        names={text.densities}
+        onChoose={(density) => change({ density })}
+      />
       <Switch
         label={text.shortcuts}
         hint={text.shortcutsHint}

@@ -1,9 +1,23 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api, confirmed, format, sentenceOf } from '#lib';
-import { Banner, Button, Dialog, Empty, Failed, Field, Mark, Rail, RailRow, Section, Skeleton, Time, toast } from '#ui';
+import {
+  Banner,
+  Button,
+  ConfirmButton,
+  Empty,
+  Failed,
+  Field,
+  FormDialog,
+  Mark,
+  Rail,
+  RailRow,
+  Section,
+  Skeleton,
+  Time,
+  toast,
+} from '#ui';
 import { methodsText } from '../../messages/en/sign-in-methods.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import { AddPasskey } from './add-passkey.tsx';
 import { AuthenticatorApp } from './authenticator-app.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -99,30 +113,21 @@ function Rename({ passkey: { id, name } }: { passkey: Passkey }) {
       <Button kind="quiet" small aria-label={text.renameOne(name)} onClick={() => setOpen(true)}>
         {text.rename}
       </Button>
-      <Dialog
+      <FormDialog
         title={text.renameTitle(name)}
         open={open}
         onClose={close}
-        actions={
-          <>
-            <Button kind="quiet" onClick={close}>
-              {uiText().cancel}
-            </Button>
-            <Button kind="ink" type="submit" form={`rename-${id}`} busy={save.isPending && text.saving}>
-              {text.save}
-            </Button>
-          </>
-        }
+        action={text.save}
+        busy={save.isPending && text.saving}
+        onSubmit={submit}
       >
-        <form id={`rename-${id}`} noValidate onSubmit={submit}>
-          <Field
-            label={text.passkeyName}
-            maxLength={100}
-            value={draft}
-            onChange={(event) => setDraft(event.target.value)}
-          />
-        </form>
-      </Dialog>
+        <Field
+          label={text.passkeyName}
+          maxLength={100}
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+        />
+      </FormDialog>
     </>
   );
 }
@@ -141,27 +146,19 @@ function Remove({ passkey: { id, name } }: { passkey: Passkey }) {
     onError: (error) => toast(sentenceOf(error)),
   });
   return (
-    <>
-      <Button kind="quiet" small aria-label={text.removeOne(name)} onClick={() => setAsking(true)}>
-        {text.remove}
-      </Button>
-      <Dialog
-        title={text.removeQuestion(name)}
-        open={asking}
-        onClose={close}
-        actions={
-          <>
-            <Button kind="quiet" onClick={close}>
-              {uiText().cancel}
-            </Button>
-            <Button kind="destructive" busy={remove.isPending && text.removing} onClick={() => remove.mutate()}>
-              {text.remove}
-            </Button>
-          </>
-        }
-      >
-        <p>{text.removeText}</p>
-      </Dialog>
-    </>
+    <ConfirmButton
+      label={text.remove}
+      name={text.removeOne(name)}
+      kind="quiet"
+      small
+      title={text.removeQuestion(name)}
+      asking={asking}
+      onAsking={setAsking}
+      busy={remove.isPending && text.removing}
+      destructive
+      onConfirm={() => remove.mutate()}
+    >
+      <p>{text.removeText}</p>
+    </ConfirmButton>
   );
 }

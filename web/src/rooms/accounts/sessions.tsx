@@ -1,9 +1,20 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, confirmed, format, queryClient, sentenceOf, useList, type Answer } from '#lib';
-import { Button, Dialog, Empty, ListStates, Mark, Rail, RailRow, Section, Time, toast, VisuallyHidden } from '#ui';
+import {
+  Button,
+  ConfirmButton,
+  Empty,
+  ListStates,
+  Mark,
+  Rail,
+  RailRow,
+  Section,
+  Time,
+  toast,
+  VisuallyHidden,
+} from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
-import { uiText } from '../../messages/en/ui.ts';
 
 type Session = Answer<'listMySessions'>['items'][number];
 const queryKey = ['sessions'];
@@ -92,27 +103,18 @@ function EndOthers({ others, more }: { others: number; more: boolean }) {
     onError: (error) => toast(sentenceOf(error)),
   });
   return (
-    <>
-      <Button small kind="destructive" onClick={() => setAsking(true)}>
-        {text.endOthers}
-      </Button>
-      <Dialog
-        title={text.endOthersQuestion}
-        open={asking}
-        onClose={close}
-        actions={
-          <>
-            <Button kind="quiet" onClick={close}>
-              {uiText().cancel}
-            </Button>
-            <Button kind="destructive" busy={end.isPending && text.ending} onClick={() => end.mutate()}>
-              {text.endOthers}
-            </Button>
-          </>
-        }
-      >
-        <p>{text.endOthersText(others, more)}</p>
-      </Dialog>
-    </>
+    <ConfirmButton
+      label={text.endOthers}
+      kind="destructive"
+      small
+      title={text.endOthersQuestion}
+      asking={asking}
+      onAsking={setAsking}
+      busy={end.isPending && text.ending}
+      destructive
+      onConfirm={() => end.mutate()}
+    >
+      <p>{text.endOthersText(others, more)}</p>
+    </ConfirmButton>
   );
 }

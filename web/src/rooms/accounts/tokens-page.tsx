@@ -1,9 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, format, queryClient, sentenceOf, useList, type Answer } from '#lib';
-import { Button, Dialog, Empty, ListStates, Mark, Rail, RailRow, Time, toast } from '#ui';
+import { ConfirmButton, Empty, ListStates, Mark, Rail, RailRow, Time, toast } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import { MakeToken } from './make-token.tsx';
 import { ProfileHead } from './profile-head.tsx';
 
@@ -77,27 +76,19 @@ function DeleteToken({ token: { id, name } }: { token: Token }) {
     onError: (error) => toast(sentenceOf(error)),
   });
   return (
-    <>
-      <Button kind="quiet" small aria-label={text.deleteOne(name)} onClick={() => setAsking(true)}>
-        {text.delete}
-      </Button>
-      <Dialog
-        title={text.deleteQuestion(name)}
-        open={asking}
-        onClose={close}
-        actions={
-          <>
-            <Button kind="quiet" onClick={close}>
-              {uiText().cancel}
-            </Button>
-            <Button kind="destructive" busy={remove.isPending && text.deleting} onClick={() => remove.mutate()}>
-              {text.delete}
-            </Button>
-          </>
-        }
-      >
-        <p>{text.deleteText}</p>
-      </Dialog>
-    </>
+    <ConfirmButton
+      label={text.delete}
+      name={text.deleteOne(name)}
+      kind="quiet"
+      small
+      title={text.deleteQuestion(name)}
+      asking={asking}
+      onAsking={setAsking}
+      busy={remove.isPending && text.deleting}
+      destructive
+      onConfirm={() => remove.mutate()}
+    >
+      <p>{text.deleteText}</p>
+    </ConfirmButton>
   );
 }
