@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { Role } from '@tocsin/sdk/contract';
-import { api, fieldErrors, mayAs, oneOf, queryClient, roles, useMe } from '#lib';
-import { Button, ErrorSummary, Field, SelectField, toast, type FieldError } from '#ui';
+import { api, fieldErrors, mayAs, queryClient, roles, useMe } from '#lib';
+import { Button, ChoiceField, ErrorSummary, Field, toast, type FieldError } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import { addressesIn, checkAddresses } from './invitation-words.ts';
 
@@ -26,29 +26,20 @@ export function InviteForm() {
         error={form.errors.find(({ field }) => field === 'emails')?.message}
         onChange={(event) => form.setLine(event.target.value)}
       />
-      {isAdmin ? <RoleField role={form.role} onChange={form.setRole} /> : null}
+      {isAdmin ? (
+        <ChoiceField
+          id="role"
+          label={text.role}
+          value={form.role}
+          words={roles}
+          names={accountsText().roles}
+          onChoose={form.setRole}
+        />
+      ) : null}
       <Button type="submit" kind="ink" busy={form.busy && text.sending}>
         {text.send}
       </Button>
     </form>
-  );
-}
-
-function RoleField({ role, onChange }: { role: Role; onChange: (role: Role) => void }) {
-  const text = accountsText();
-  return (
-    <SelectField
-      id="role"
-      label={text.invitations.role}
-      value={role}
-      onChange={(event) => onChange(oneOf(roles, event.target.value) ?? role)}
-    >
-      {roles.map((one) => (
-        <option key={one} value={one}>
-          {text.roles[one]}
-        </option>
-      ))}
-    </SelectField>
   );
 }
 

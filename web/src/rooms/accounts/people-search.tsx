@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
-import { oneOf, roles, useGo } from '#lib';
-import { Button, ErrorSummary, Field, FilterChips, SelectField, type FieldError } from '#ui';
+import { roles, useGo } from '#lib';
+import { Button, ChoiceField, ErrorSummary, Field, FilterChips, type FieldError } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import { peopleText } from '../../messages/en/people.ts';
 import { checkFilters, peopleHref, professionals, sorts, statuses, type PeopleFilters } from './people-filters.ts';
@@ -45,18 +45,14 @@ export function PeopleSearch({ filters }: { filters: PeopleFilters }) {
         />
         {day('from', text.from)}
         {day('to', text.until)}
-        <SelectField
+        <ChoiceField
           id="sort"
           label={text.sort}
           value={draft.sort ?? 'created'}
-          onChange={(event) => set({ sort: oneOf(sorts, event.target.value) })}
-        >
-          {sorts.map((sort) => (
-            <option key={sort} value={sort}>
-              {text.sorts[sort]}
-            </option>
-          ))}
-        </SelectField>
+          words={sorts}
+          names={text.sorts}
+          onChoose={(sort) => set({ sort })}
+        />
       </div>
       <Button type="submit" className="mb-4">
         {text.searchButton}

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, mayAs, oneOf, roles, sentenceOf, useMe } from '#lib';
-import { Button, SelectField, toast } from '#ui';
+import { api, mayAs, roles, sentenceOf, useMe } from '#lib';
+import { Button, ChoiceField, toast } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import { peopleText } from '../../messages/en/people.ts';
 import type { Person } from './person-page.tsx';
@@ -55,18 +55,14 @@ function ChangeRole({ person }: { person: Person }) {
           check={() => (role === person.role ? [{ field: 'role', message: text.people.roleSame }] : [])}
           onClose={close}
         >
-          <SelectField
+          <ChoiceField
             id="role"
             label={text.people.newRole}
             value={role}
-            onChange={(event) => setRole(oneOf(roles, event.target.value) ?? role)}
-          >
-            {roles.map((one) => (
-              <option key={one} value={one}>
-                {text.roles[one]}
-              </option>
-            ))}
-          </SelectField>
+            words={roles}
+            names={text.roles}
+            onChoose={setRole}
+          />
         </ReasonDialog>
       ) : null}
     </>

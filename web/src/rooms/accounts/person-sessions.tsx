@@ -1,9 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, format, mayAs, queryClient, sentenceOf, useList, useMe, type Answer } from '#lib';
-import { Button, Dialog, Empty, ListStates, Section, toast } from '#ui';
+import { Button, ConfirmDialog, Empty, ListStates, Section, toast } from '#ui';
 import { peopleText } from '../../messages/en/people.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import { nameOf } from './changed-person.ts';
 import type { Person } from './person-page.tsx';
 
@@ -87,23 +86,16 @@ function EndAll({ person, onClose }: { person: Person; onClose: () => void }) {
     onError: (error) => toast(sentenceOf(error)),
   });
   return (
-    <Dialog
+    <ConfirmDialog
       title={text.endAllQuestion(nameOf(person))}
-      open
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button kind="destructive" busy={end.isPending && text.ending} onClick={() => end.mutate()}>
-            {text.endAll}
-          </Button>
-        </>
-      }
+      action={text.endAll}
+      busy={end.isPending && text.ending}
+      destructive
+      onConfirm={() => end.mutate()}
     >
       <p>{text.endAllText}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 

@@ -1,8 +1,7 @@
-import { useId, useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { fieldErrors } from '#lib';
-import { Button, Dialog, ErrorSummary, Field, type FieldError } from '#ui';
+import { Field, FormDialog, type FieldError } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
-import { uiText } from '../../messages/en/ui.ts';
 
 interface Props {
   title: string;
@@ -20,39 +19,30 @@ interface Props {
 /** A change to somebody's account: what it means, and the reason that the audit log keeps. */
 export function ReasonDialog({ children, ...props }: Props) {
   const text = accountsText().people;
-  const id = useId();
   const form = useReasonForm(props);
   return (
-    <Dialog title={props.title} open onClose={props.onClose} actions={<Actions form={id} {...props} />}>
-      <form id={id} noValidate onSubmit={form.submit}>
-        <ErrorSummary errors={form.errors} />
-        <p className="mb-4">{props.consequence}</p>
-        {children}
-        <Field
-          id="reason"
-          label={text.reason}
-          hint={text.reasonHint}
-          maxLength={500}
-          autoComplete="off"
-          value={form.reason}
-          error={form.errors.find(({ field }) => field === 'reason')?.message}
-          onChange={(event) => form.setReason(event.target.value)}
-        />
-      </form>
-    </Dialog>
-  );
-}
-
-function Actions({ form, action, busyLabel, destructive = false, act, onClose }: Props & { form: string }) {
-  return (
-    <>
-      <Button kind="quiet" onClick={onClose}>
-        {uiText().cancel}
-      </Button>
-      <Button kind={destructive ? 'destructive' : 'ink'} type="submit" form={form} busy={act.isPending && busyLabel}>
-        {action}
-      </Button>
-    </>
+    <FormDialog
+      title={props.title}
+      action={props.action}
+      busy={props.act.isPending && props.busyLabel}
+      destructive={props.destructive ?? false}
+      errors={form.errors}
+      onSubmit={form.submit}
+      onClose={props.onClose}
+    >
+      <p className="mb-4">{props.consequence}</p>
+      {children}
+      <Field
+        id="reason"
+        label={text.reason}
+        hint={text.reasonHint}
+        maxLength={500}
+        autoComplete="off"
+        value={form.reason}
+        error={form.errors.find(({ field }) => field === 'reason')?.message}
+        onChange={(event) => form.setReason(event.target.value)}
+      />
+    </FormDialog>
   );
 }
 

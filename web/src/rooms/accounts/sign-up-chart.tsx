@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { format, type Answer } from '#lib';
-import { Button, Table } from '#ui';
+import { ChartFrame, ChartOrTable, ChartReader, Table } from '#ui';
 import { peopleText } from '../../messages/en/people.ts';
 
 type Day = Answer<'getPeopleFigures'>['days'][number];
@@ -8,19 +8,16 @@ type Day = Answer<'getPeopleFigures'>['days'][number];
 /** Sign-ups by day, and how many of them confirmed; the same numbers as a sentence and as a table. */
 export function SignUpChart({ days }: { days: readonly Day[] }) {
   const text = peopleText().figures;
-  const [asTable, setAsTable] = useState(false);
   const sum = (key: 'signed_up' | 'verified') => days.reduce((total, day) => total + day[key], 0);
   const summary = text.summary(sum('signed_up'), sum('verified'));
   return (
-    <>
-      <p className="mb-3">{summary}</p>
-      {asTable ? <DayTable days={days} /> : <Bars days={days} summary={summary} />}
-      <p className="mt-2">
-        <Button kind="quiet" small className="-ms-3" onClick={() => setAsTable(!asTable)}>
-          {asTable ? text.asChart : text.asTable}
-        </Button>
-      </p>
-    </>
+    <ChartOrTable
+      summary={summary}
+      chart={<Bars days={days} summary={summary} />}
+      table={<DayTable days={days} />}
+      asChart={text.asChart}
+      asTable={text.asTable}
+    />
   );
 }
 
@@ -33,7 +30,7 @@ function Bars({ days, summary }: { days: readonly Day[]; summary: string }) {
   const most = Math.max(1, ...days.map((day) => day.signed_up));
   return (
     <>
-      <div className="relative outline-offset-2 outline-mark has-[:focus-visible]:outline-2">
+      <ChartFrame>
         <div role="img" aria-label={summary} className="flex h-28 items-end gap-px border-b border-ink">
           {days.map((day, index) => (
             <span key={day.day} className={`flex h-full grow items-end ${index === at ? 'bg-mark-wash' : ''}`}>
@@ -41,17 +38,14 @@ function Bars({ days, summary }: { days: readonly Day[]; summary: string }) {
             </span>
           ))}
         </div>
-        <input
-          type="range"
-          className="absolute inset-0 h-full w-full cursor-default opacity-0"
-          min={0}
-          max={last}
-          value={at ?? last}
-          aria-label={text.reader}
-          aria-valuetext={shown === undefined ? undefined : sentenceOf(shown)}
-          onChange={(event) => setAt(Number(event.target.value))}
+        <ChartReader
+          label={text.reader}
+          said={shown === undefined ? undefined : sentenceOf(shown)}
+          last={last}
+          at={at}
+          onPlace={setAt}
         />
-      </div>
+      </ChartFrame>
       <div className="figures mt-1 flex justify-between text-small text-ink-2">
         <span>{nameOf(days[0])}</span>
         <span>{nameOf(days[last])}</span>
