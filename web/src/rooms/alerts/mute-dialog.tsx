@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { sentenceOf } from '#lib';
-import { Button, Dialog, ErrorSummary, SelectField } from '#ui';
+import { ConfirmDialog, ErrorSummary, SelectField } from '#ui';
 import { alertsText } from '../../messages/en/alerts.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import { useMute, type MuteWish } from './alerts.ts';
 import { resourceName, type ResourceRef } from './resource.ts';
 
@@ -29,20 +28,13 @@ export function MuteDialog({
     what === 'alert' || resource === undefined ? { alert_id: alertId } : { resource };
   const confirm = () => mute.mutate({ subject, forMs: hours === '' ? null : Number(hours) * hourMs });
   return (
-    <Dialog
+    <ConfirmDialog
       title={text.title}
       open={open}
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button kind="ink" busy={mute.isPending && text.busy} onClick={confirm}>
-            {text.confirm}
-          </Button>
-        </>
-      }
+      action={text.confirm}
+      busy={mute.isPending && text.busy}
+      onConfirm={confirm}
     >
       {mute.isError ? <ErrorSummary errors={[{ field: '', message: sentenceOf(mute.error) }]} /> : null}
       <p className="mb-4 text-ink-2">{text.text}</p>
@@ -61,6 +53,6 @@ export function MuteDialog({
         <option value="168">{text.week}</option>
         <option value="">{text.ever}</option>
       </SelectField>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

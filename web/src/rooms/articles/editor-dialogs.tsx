@@ -1,6 +1,5 @@
-import { Button, Dialog } from '#ui';
+import { ConfirmDialog } from '#ui';
 import { articlesText } from '../../messages/en/articles.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import type { EditorState } from './editor-state.ts';
 
 interface Asking {
@@ -18,11 +17,12 @@ export function PublishDialog({ editor, open, onClose }: Asking) {
     editor.start('publish');
   };
   return (
-    <Dialog
+    <ConfirmDialog
       title={text.publishDialog.title}
       open={open}
       onClose={onClose}
-      actions={<Choice label={text.editor.publish} kind="ink" onClose={onClose} onChoose={publish} />}
+      action={text.editor.publish}
+      onConfirm={publish}
     >
       <p>{text.publishDialog.shown}</p>
       <p className="mt-2">
@@ -30,7 +30,7 @@ export function PublishDialog({ editor, open, onClose }: Asking) {
           ? text.publishDialog.told(article?.audience ?? 0)
           : text.publishDialog.toldBefore}
       </p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
@@ -41,36 +41,15 @@ export function DeleteDialog({ editor, open, onClose }: Asking) {
     editor.start('delete');
   };
   return (
-    <Dialog
+    <ConfirmDialog
       title={text.deleteDialog.title}
       open={open}
       onClose={onClose}
-      actions={<Choice label={text.editor.delete} kind="destructive" onClose={onClose} onChoose={remove} />}
+      action={text.editor.delete}
+      destructive
+      onConfirm={remove}
     >
       <p>{(editor.article?.published_at ?? null) === null ? text.deleteDialog.draft : text.deleteDialog.published}</p>
-    </Dialog>
-  );
-}
-
-function Choice({
-  label,
-  kind,
-  onClose,
-  onChoose,
-}: {
-  label: string;
-  kind: 'ink' | 'destructive';
-  onClose: () => void;
-  onChoose: () => void;
-}) {
-  return (
-    <>
-      <Button kind="quiet" onClick={onClose}>
-        {uiText().cancel}
-      </Button>
-      <Button kind={kind} onClick={onChoose}>
-        {label}
-      </Button>
-    </>
+    </ConfirmDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queryClient, sentenceOf } from '#lib';
-import { Button, Dialog, toast } from '#ui';
+import { Button, ConfirmButton, toast } from '#ui';
 import { deliveriesText } from '../../messages/en/deliveries.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import type { DeliveryStory } from './delivery-page.tsx';
@@ -38,25 +38,15 @@ function Replay({ id }: { id: string }) {
     onError: (error) => toast(sentenceOf(error)),
   });
   return (
-    <>
-      <Button onClick={() => setAsking(true)}>{text.replay}</Button>
-      <Dialog
-        title={text.replayQuestion}
-        open={asking}
-        onClose={close}
-        actions={
-          <>
-            <Button kind="quiet" onClick={close}>
-              {uiText().cancel}
-            </Button>
-            <Button kind="ink" busy={replay.isPending && text.replaying} onClick={() => replay.mutate()}>
-              {text.replay}
-            </Button>
-          </>
-        }
-      >
-        <p>{text.replayText}</p>
-      </Dialog>
-    </>
+    <ConfirmButton
+      label={text.replay}
+      title={text.replayQuestion}
+      asking={asking}
+      onAsking={setAsking}
+      busy={replay.isPending && text.replaying}
+      onConfirm={() => replay.mutate()}
+    >
+      <p>{text.replayText}</p>
+    </ConfirmButton>
   );
 }

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import type { Destination, Preferences } from '@tocsin/sdk/contract';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { api, fieldErrors } from '#lib';
-import { Button, ButtonLink, Dialog, ErrorSummary, Field, toast, type FieldError } from '#ui';
+import { Button, ButtonLink, Field, FormDialog, toast, type FieldError } from '#ui';
 import { destinationsText } from '../../messages/en/destinations.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { ConfirmAddress } from './confirm-address.tsx';
@@ -55,37 +55,26 @@ function AddDialog({
   onMade: (made: Made) => void;
 }) {
   const text = destinationsText();
-  const id = useId();
   const form = useAddForm(channel, onMade);
   return (
-    <Dialog
+    <FormDialog
       title={text.add[channel]}
-      open
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button kind="ink" type="submit" form={id} busy={form.busy && text.adding}>
-            {text.addIt}
-          </Button>
-        </>
-      }
+      action={text.addIt}
+      busy={form.busy && text.adding}
+      errors={form.errors}
+      onSubmit={form.submit}
     >
-      <form id={id} noValidate onSubmit={form.submit}>
-        <ErrorSummary errors={form.errors} />
-        <Field
-          id={addressField}
-          label={text.fields[channel]}
-          hint={text.hints[channel]}
-          {...inputs[channel]}
-          value={form.address}
-          error={form.errors.find(({ field }) => field === addressField)?.message}
-          onChange={(event) => form.setAddress(event.target.value)}
-        />
-      </form>
-    </Dialog>
+      <Field
+        id={addressField}
+        label={text.fields[channel]}
+        hint={text.hints[channel]}
+        {...inputs[channel]}
+        value={form.address}
+        error={form.errors.find(({ field }) => field === addressField)?.message}
+        onChange={(event) => form.setAddress(event.target.value)}
+      />
+    </FormDialog>
   );
 }
 

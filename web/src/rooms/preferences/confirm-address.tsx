@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import type { Destination } from '@tocsin/sdk/contract';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { api, sentenceOf } from '#lib';
-import { Button, Dialog, ErrorSummary, Field, toast, type FieldError } from '#ui';
+import { Button, Field, FormDialog, toast, type FieldError } from '#ui';
 import { destinationsText } from '../../messages/en/destinations.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import { nameOf, readAgain } from './destinations.ts';
 
 const codeField = 'destination-code';
@@ -12,46 +11,37 @@ const codeField = 'destination-code';
 /** Asks for the six digits that were sent to an address. */
 export function ConfirmAddress({ destination, onClose }: { destination: Destination; onClose: () => void }) {
   const text = destinationsText();
-  const id = useId();
   const form = useCodeForm(destination, onClose);
   const name = nameOf(destination);
   return (
-    <Dialog
+    <FormDialog
       title={text.confirmTitle(name)}
-      open
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button busy={form.resending && text.sending} onClick={form.resend}>
-            {text.again}
-          </Button>
-          <Button kind="ink" type="submit" form={id} busy={form.busy && text.confirming}>
-            {text.confirmIt}
-          </Button>
-        </>
+      action={text.confirmIt}
+      busy={form.busy && text.confirming}
+      others={
+        <Button busy={form.resending && text.sending} onClick={form.resend}>
+          {text.again}
+        </Button>
       }
+      errors={form.errors}
+      onSubmit={form.submit}
     >
-      <form id={id} noValidate onSubmit={form.submit}>
-        <ErrorSummary errors={form.errors} />
-        <p className="mb-4">{text.confirmText}</p>
-        <Field
-          id={codeField}
-          label={text.code}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={6}
-          value={form.code}
-          error={form.errors[0]?.message}
-          onChange={(event) => form.setCode(event.target.value)}
-        />
-        <p role="status" className="min-h-5 text-meta text-ink-2">
-          {form.resent ? text.sentAgain : null}
-        </p>
-      </form>
-    </Dialog>
+      <p className="mb-4">{text.confirmText}</p>
+      <Field
+        id={codeField}
+        label={text.code}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={6}
+        value={form.code}
+        error={form.errors[0]?.message}
+        onChange={(event) => form.setCode(event.target.value)}
+      />
+      <p role="status" className="min-h-5 text-meta text-ink-2">
+        {form.resent ? text.sentAgain : null}
+      </p>
+    </FormDialog>
   );
 }
 

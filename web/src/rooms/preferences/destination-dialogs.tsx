@@ -1,7 +1,7 @@
 import type { Destination } from '@tocsin/sdk/contract';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { sentenceOf } from '#lib';
-import { Button, Dialog, ErrorSummary, Field } from '#ui';
+import { Button, ConfirmButton, Field, FormDialog } from '#ui';
 import { destinationsText } from '../../messages/en/destinations.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { nameOf, useRemove, useRename } from './destinations.ts';
@@ -23,7 +23,6 @@ export function Rename({ destination }: { destination: Destination }) {
 
 function RenameDialog({ destination, onClose }: { destination: Destination; onClose: () => void }) {
   const text = destinationsText();
-  const id = useId();
   const [label, setLabel] = useState(destination.label);
   const [missing, setMissing] = useState(false);
   const rename = useRename(destination, onClose);
@@ -34,35 +33,25 @@ function RenameDialog({ destination, onClose }: { destination: Destination; onCl
   };
   const wrong = missing ? text.missing.label : rename.error === null ? undefined : sentenceOf(rename.error);
   return (
-    <Dialog
+    <FormDialog
       title={text.renameTitle(nameOf(destination))}
-      open
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button kind="ink" type="submit" form={id} busy={rename.isPending && text.saving}>
-            {text.save}
-          </Button>
-        </>
-      }
+      action={text.save}
+      busy={rename.isPending && text.saving}
+      errors={wrong === undefined ? [] : [{ field: labelField, message: wrong }]}
+      onSubmit={submit}
     >
-      <form id={id} noValidate onSubmit={submit}>
-        <ErrorSummary errors={wrong === undefined ? [] : [{ field: labelField, message: wrong }]} />
-        <Field
-          id={labelField}
-          label={text.fields.label}
-          hint={text.hints.label}
-          maxLength={60}
-          autoComplete="off"
-          value={label}
-          error={wrong}
-          onChange={(event) => setLabel(event.target.value)}
-        />
-      </form>
-    </Dialog>
+      <Field
+        id={labelField}
+        label={text.fields.label}
+        hint={text.hints.label}
+        maxLength={60}
+        autoComplete="off"
+        value={label}
+        error={wrong}
+        onChange={(event) => setLabel(event.target.value)}
+      />
+    </FormDialog>
   );
 }
 
@@ -74,28 +63,20 @@ export function Remove({ destination, last }: { destination: Destination; last: 
   const remove = useRemove(destination, close);
   const name = nameOf(destination);
   return (
-    <>
-      <Button kind="quiet" small aria-label={text.removeOne(name)} onClick={() => setAsking(true)}>
-        {text.remove}
-      </Button>
-      <Dialog
-        title={text.removeTitle(name)}
-        open={asking}
-        onClose={close}
-        actions={
-          <>
-            <Button kind="quiet" onClick={close}>
-              {uiText().cancel}
-            </Button>
-            <Button kind="destructive" busy={remove.isPending && text.removing} onClick={() => remove.mutate()}>
-              {text.remove}
-            </Button>
-          </>
-        }
-      >
-        <p>{text.removeText}</p>
-        {last ? <p className="mt-3">{text.removeLast(uiText().channels[destination.channel])}</p> : null}
-      </Dialog>
-    </>
+    <ConfirmButton
+      label={text.remove}
+      name={text.removeOne(name)}
+      kind="quiet"
+      small
+      title={text.removeTitle(name)}
+      asking={asking}
+      onAsking={setAsking}
+      busy={remove.isPending && text.removing}
+      destructive
+      onConfirm={() => remove.mutate()}
+    >
+      <p>{text.removeText}</p>
+      {last ? <p className="mt-3">{text.removeLast(uiText().channels[destination.channel])}</p> : null}
+    </ConfirmButton>
   );
 }

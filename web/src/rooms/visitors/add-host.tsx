@@ -1,8 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api, fieldErrors } from '#lib';
-import { Button, Combobox, Dialog, ErrorSummary, Field, toast, type FieldError } from '#ui';
-import { uiText } from '../../messages/en/ui.ts';
+import { Button, Combobox, Field, FormDialog, toast, type FieldError } from '#ui';
 import { visitorsText } from '../../messages/en/visitors.ts';
 import { makeHost } from './hosts.ts';
 
@@ -36,33 +35,23 @@ function AddHostDialog({ onClose }: { onClose: () => void }) {
     else if (!add.isPending) add.mutate(person.id);
   };
   return (
-    <Dialog
+    <FormDialog
       title={text.add}
-      open
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button kind="ink" type="submit" form="add-host" busy={add.isPending && text.adding}>
-            {text.add}
-          </Button>
-        </>
-      }
+      action={text.add}
+      busy={add.isPending && text.adding}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form id="add-host" noValidate onSubmit={submit}>
-        <ErrorSummary errors={errors} />
-        <PersonPicker onChoose={setPerson} />
-        <Field
-          id="team"
-          label={text.addTeam}
-          maxLength={60}
-          value={team}
-          onChange={(event) => setTeam(event.target.value)}
-        />
-      </form>
-    </Dialog>
+      <PersonPicker onChoose={setPerson} />
+      <Field
+        id="team"
+        label={text.addTeam}
+        maxLength={60}
+        value={team}
+        onChange={(event) => setTeam(event.target.value)}
+      />
+    </FormDialog>
   );
 }
 

@@ -2,8 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { Kiosk } from '@tocsin/sdk/contract';
 import { useState, type FormEvent } from 'react';
 import { api, fieldErrors, format, mayAs, queryClient, sentenceOf, useList, useMe } from '#lib';
-import { Button, Dialog, Empty, Field, Forbidden, ListStates, Mark, Rail, RailRow, Time, toast } from '#ui';
-import { uiText } from '../../messages/en/ui.ts';
+import { Button, ConfirmButton, Empty, Field, Forbidden, ListStates, Mark, Rail, RailRow, Time, toast } from '#ui';
 import { visitorsText } from '../../messages/en/visitors.ts';
 import { DeskHead } from './desk-head.tsx';
 
@@ -109,27 +108,19 @@ function EndKiosk({ kiosk: { id, name } }: { kiosk: Kiosk }) {
     onError: (error) => toast(sentenceOf(error)),
   });
   return (
-    <>
-      <Button kind="quiet" small aria-label={text.endOne(name)} onClick={() => setAsking(true)}>
-        {text.end}
-      </Button>
-      <Dialog
-        title={text.endQuestion(name)}
-        open={asking}
-        onClose={() => setAsking(false)}
-        actions={
-          <>
-            <Button kind="quiet" onClick={() => setAsking(false)}>
-              {uiText().cancel}
-            </Button>
-            <Button kind="destructive" busy={end.isPending && text.ending} onClick={() => end.mutate()}>
-              {text.end}
-            </Button>
-          </>
-        }
-      >
-        <p>{text.endText}</p>
-      </Dialog>
-    </>
+    <ConfirmButton
+      label={text.end}
+      name={text.endOne(name)}
+      kind="quiet"
+      small
+      title={text.endQuestion(name)}
+      asking={asking}
+      onAsking={setAsking}
+      busy={end.isPending && text.ending}
+      destructive
+      onConfirm={() => end.mutate()}
+    >
+      <p>{text.endText}</p>
+    </ConfirmButton>
   );
 }
