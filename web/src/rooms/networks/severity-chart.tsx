@@ -1,7 +1,7 @@
 import type { Severity } from '@tocsin/sdk/contract';
-import { useEffect, useRef, useState, type MouseEvent, type RefObject } from 'react';
+import { useRef, useState, type MouseEvent } from 'react';
 import { format, severities } from '#lib';
-import { Button, Table } from '#ui';
+import { ChartFrame, ChartOrTable, ChartReader, isRightToLeft, Table, useWidth } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import {
@@ -29,21 +29,14 @@ export function SeverityChart({
 }) {
   const text = networksText().chart;
   const each = eachOf(hoursEach);
-  const [asTable, setAsTable] = useState(false);
   return (
-    <>
-      <p className="mb-3">{chartSummary(hours, each)}</p>
-      {asTable ? (
-        <HourTable hours={hours} each={each} />
-      ) : (
-        <Chart hours={hours} each={each} onChoose={(hour) => onChoose(...spanOf(hour, each))} />
-      )}
-      <p className="mt-2">
-        <Button kind="quiet" small className="-ms-3" onClick={() => setAsTable(!asTable)}>
-          {asTable ? text.graph : text.table}
-        </Button>
-      </p>
-    </>
+    <ChartOrTable
+      summary={chartSummary(hours, each)}
+      chart={<Chart hours={hours} each={each} onChoose={(hour) => onChoose(...spanOf(hour, each))} />}
+      table={<HourTable hours={hours} each={each} />}
+      asChart={text.graph}
+      asTable={text.table}
+    />
   );
 }
 
@@ -69,7 +62,7 @@ function Chart({ hours, each, onChoose }: Drawn & { onChoose: (hour: Hour) => vo
   const shown = at === undefined ? undefined : hours[at];
   return (
     <div ref={box}>
-      <div className="relative outline-offset-2 outline-mark has-[:focus-visible]:outline-2">
+      <ChartFrame>
         <svg
           role="img"
           aria-label={chartSummary(hours, each)}
@@ -82,7 +75,7 @@ function Chart({ hours, each, onChoose }: Drawn & { onChoose: (hour: Hour) => vo
           <Hours hours={hours} each={each} width={width} />
         </svg>
         <Reader hours={hours} each={each} at={at} onPoint={setAt} onChoose={onChoose} />
-      </div>
+      </ChartFrame>
       <div className="mt-1 flex flex-wrap justify-between gap-x-6">
         <Legend hours={hours} />
         <p className="min-h-5 text-meta" aria-hidden="true">
@@ -93,7 +86,7 @@ function Chart({ hours, each, onChoose }: Drawn & { onChoose: (hour: Hour) => vo
   );
 }
 
-/** Reads the chart bar by bar: by arrow keys, by pointing, by touch. It lies over the chart and is not seen itself. */
+/** Points at a bar, and chooses it by a press or by Enter. */
 function Reader({
   hours,
   each,
@@ -112,15 +105,13 @@ function Reader({
     onPoint(Math.max(0, Math.min(last, isRightToLeft() ? last - place : place)));
   };
   return (
-    <input
-      type="range"
-      className="absolute inset-0 h-full w-full cursor-pointer opacity-0"
-      min={0}
-      max={last}
-      value={at ?? last}
-      aria-label={networksText().chart.reader}
-      aria-valuetext={current === undefined ? undefined : hourSentence(current, each)}
-      onChange={(event) => onPoint(Number(event.target.value))}
+    <ChartReader
+      label={networksText().chart.reader}
+      said={current === undefined ? undefined : hourSentence(current, each)}
+      last={last}
+      at={at}
+      onPlace={onPoint}
+      className="cursor-pointer"
       onMouseMove={follow}
       onMouseLeave={() => onPoint(undefined)}
       onClick={() => current && onChoose(current)}
@@ -226,21 +217,4 @@ function HourTable({ hours, each }: Drawn) {
     { name: text.columns.all, numeric: true, cell: (hour: Hour) => format.number(totalOf(hour)) },
   ];
   return <Table caption={text.title} columns={columns} rows={hours} rowKey={({ hour }) => hour} />;
-}
-
-function isRightToLeft(): boolean {
-  return document.documentElement.dir === 'rtl';
-}
-
-/** The width in CSS pixels: the chart is drawn one to one, so that its text keeps its size. */
-function useWidth(box: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(320);
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [box]);
-  return width;
 }

@@ -1,7 +1,7 @@
-import type { ChannelName, Watch } from '@tocsin/sdk/contract';
+import type { ChannelName, Severity, Watch } from '@tocsin/sdk/contract';
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
-import { fieldErrors, oneOf, severities } from '#lib';
-import { Checkbox, ErrorSummary, SelectField, type FieldError } from '#ui';
+import { fieldErrors, severities } from '#lib';
+import { Checkbox, ChoiceField, ErrorSummary, type FieldError } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { useBeginWatch, useChangeWatch, useChannels, type WatchWish } from './watches.ts';
@@ -25,19 +25,15 @@ export function WatchForm({ resource, watch, onDone, actions }: Props) {
     <>
       <form id={id} noValidate onSubmit={form.submit}>
         <ErrorSummary errors={form.errors} />
-        <SelectField
+        <ChoiceField
           id="min_severity"
           label={text.severity}
           hint={text.severityHint}
           value={form.wish.min_severity}
-          onChange={(event) => form.setSeverity(event.target.value)}
-        >
-          {severities.map((severity) => (
-            <option key={severity} value={severity}>
-              {text.bands[severity]}
-            </option>
-          ))}
-        </SelectField>
+          words={severities}
+          names={text.bands}
+          onChoose={form.setSeverity}
+        />
         <OwnChannels channels={form.wish.channels} onChange={form.setChannels} />
       </form>
       {actions({ id, busy: form.busy })}
@@ -64,8 +60,7 @@ function useWatchForm({ resource, watch, onDone }: Omit<Props, 'actions'>) {
   };
   return {
     wish,
-    setSeverity: (name: string) =>
-      setWish((before) => ({ ...before, min_severity: oneOf(severities, name) ?? before.min_severity })),
+    setSeverity: (severity: Severity) => setWish((before) => ({ ...before, min_severity: severity })),
     setChannels: (channels: ChannelName[] | null) => setWish((before) => ({ ...before, channels })),
     errors: found.length > 0 || error === null ? found : fieldErrors(error, ['min_severity']),
     busy: begin.isPending || change.isPending,

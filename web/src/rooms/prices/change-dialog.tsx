@@ -1,9 +1,8 @@
 import type { ChannelName, PriceAlert } from '@tocsin/sdk/contract';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { fieldErrors } from '#lib';
-import { Button, Dialog, ErrorSummary, Field } from '#ui';
+import { Field, FormDialog } from '#ui';
 import { pricesText } from '../../messages/en/prices.ts';
-import { uiText } from '../../messages/en/ui.ts';
 import { ChannelFields, channelsOf } from './channel-fields.tsx';
 import { typedPrice } from './price-rule.ts';
 import { ruleText } from './price-words.ts';
@@ -19,47 +18,36 @@ interface Props {
 /** Gives a price alert another price, name or channels, or makes one like it at another price. */
 export function ChangeDialog({ alert, onClose, copy = false }: Props) {
   const text = pricesText();
-  const id = useId();
   const form = useChangeForm({ alert, onClose, copy });
   const { typed, type, wrong } = form;
   return (
-    <Dialog
+    <FormDialog
       title={copy ? text.duplicateTitle(ruleText(alert)) : text.changeTitle(ruleText(alert))}
-      open
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {uiText().cancel}
-          </Button>
-          <Button kind="ink" type="submit" form={id} busy={form.busy && text.saving}>
-            {copy ? text.form.set : text.save}
-          </Button>
-        </>
-      }
+      action={copy ? text.form.set : text.save}
+      busy={form.busy && text.saving}
+      errors={form.errors}
+      onSubmit={form.submit}
     >
-      <form id={id} noValidate onSubmit={form.submit}>
-        <ErrorSummary errors={form.errors} />
-        <Field
-          id="new-price"
-          label={text.form.price}
-          inputMode="decimal"
-          autoComplete="off"
-          value={typed.price}
-          error={wrong ? text.form.noPrice : undefined}
-          onChange={(event) => type({ price: event.target.value })}
-        />
-        <Field
-          label={text.form.name}
-          hint={text.form.nameHint}
-          maxLength={60}
-          autoComplete="off"
-          value={typed.name}
-          onChange={(event) => type({ name: event.target.value })}
-        />
-        <ChannelFields chosen={typed.channels} onChoose={(chosen) => type({ channels: chosen })} />
-      </form>
-    </Dialog>
+      <Field
+        id="new-price"
+        label={text.form.price}
+        inputMode="decimal"
+        autoComplete="off"
+        value={typed.price}
+        error={wrong ? text.form.noPrice : undefined}
+        onChange={(event) => type({ price: event.target.value })}
+      />
+      <Field
+        label={text.form.name}
+        hint={text.form.nameHint}
+        maxLength={60}
+        autoComplete="off"
+        value={typed.name}
+        onChange={(event) => type({ name: event.target.value })}
+      />
+      <ChannelFields chosen={typed.channels} onChoose={(chosen) => type({ channels: chosen })} />
+    </FormDialog>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { PriceAlert } from '@tocsin/sdk/contract';
-import { useEffect, useRef, useState, type MouseEvent, type RefObject } from 'react';
-import { Button, Table } from '#ui';
+import { useRef, useState, type MouseEvent } from 'react';
+import { ChartFrame, ChartOrTable, ChartReader, isRightToLeft, Table, useWidth } from '#ui';
 import { pricesText } from '../../messages/en/prices.ts';
 import {
   chartSummary,
@@ -27,19 +27,16 @@ interface Props {
 /** Prices over time with my thresholds; the same as a sentence and as a table. */
 export function PriceChart({ chart, alerts }: Props) {
   const text = pricesText().chart;
-  const [asTable, setAsTable] = useState(false);
   const summary = chartSummary(chart);
   if (chart.points.length === 0) return <p className="mb-3">{summary}</p>;
   return (
-    <>
-      <p className="mb-3">{summary}</p>
-      {asTable ? <PointTable chart={chart} /> : <Graph chart={chart} alerts={alerts} />}
-      <p className="mt-2">
-        <Button kind="quiet" small className="-ms-3" onClick={() => setAsTable(!asTable)}>
-          {asTable ? text.graph : text.table}
-        </Button>
-      </p>
-    </>
+    <ChartOrTable
+      summary={summary}
+      chart={<Graph chart={chart} alerts={alerts} />}
+      table={<PointTable chart={chart} />}
+      asChart={text.graph}
+      asTable={text.table}
+    />
   );
 }
 
@@ -86,7 +83,7 @@ function Graph({ chart, alerts }: Props) {
   const shown = at === undefined ? undefined : points[at];
   return (
     <div ref={box}>
-      <div className="relative outline-offset-2 outline-mark has-[:focus-visible]:outline-2">
+      <ChartFrame>
         <svg role="img" aria-label={chartSummary(chart)} width={width} height={height + axis} className="block">
           <Scale chart={chart} ticks={ticksOf(span)} drawing={drawing} />
           <Line points={points} drawing={drawing} />
@@ -99,7 +96,7 @@ function Graph({ chart, alerts }: Props) {
         </svg>
         <Reader chart={chart} at={at} onPoint={setAt} inner={drawing.width} />
         <Handles alerts={alerts} lines={lines} drawing={drawing} onDrag={setDragged} />
-      </div>
+      </ChartFrame>
       <p className="min-h-5 text-meta" aria-hidden="true">
         {shown === undefined ? null : pointText(shown, chart)}
       </p>
@@ -210,7 +207,7 @@ function Threshold({ alert, drawing: { width, x, y } }: { alert: PriceAlert; dra
   );
 }
 
-/** Reads the chart point by point: by arrow keys, by pointing, by touch. It lies over the chart and is not seen itself. */
+/** Points at what lies nearest to the pointer: the chart ends before the prices at the end of its line. */
 function Reader({
   chart,
   at,
@@ -229,15 +226,12 @@ function Reader({
     onPoint(Math.max(0, Math.min(last, Math.round((way / inner) * last))));
   };
   return (
-    <input
-      type="range"
-      className="absolute inset-0 h-full w-full cursor-default opacity-0"
-      min={0}
-      max={last}
-      value={at ?? last}
-      aria-label={pricesText().chart.reader}
-      aria-valuetext={current === undefined ? undefined : pointText(current, chart)}
-      onChange={(event) => onPoint(Number(event.target.value))}
+    <ChartReader
+      label={pricesText().chart.reader}
+      said={current === undefined ? undefined : pointText(current, chart)}
+      last={last}
+      at={at}
+      onPlace={onPoint}
       onMouseMove={follow}
       onMouseLeave={() => onPoint(undefined)}
     />
@@ -259,21 +253,4 @@ function PointTable({ chart }: { chart: Chart }) {
 /** Time runs with the direction of the text. */
 function place(x: number, width: number): number {
   return isRightToLeft() ? width - x : x;
-}
-
-function isRightToLeft(): boolean {
-  return document.documentElement.dir === 'rtl';
-}
-
-/** The width in CSS pixels: the chart is drawn one to one, so that its text keeps its size. */
-function useWidth(box: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(320);
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [box]);
-  return width;
 }

@@ -1,7 +1,7 @@
 import type { ChannelName, Coin, Currency } from '@tocsin/sdk/contract';
 import { useState, type FormEvent } from 'react';
 import { fieldErrors, oneOf } from '#lib';
-import { Button, ErrorSummary, Field, SelectField, type FieldError } from '#ui';
+import { Button, ChoiceField, ErrorSummary, Field, type FieldError } from '#ui';
 import { pricesText } from '../../messages/en/prices.ts';
 import { ChannelFields, channelsOf } from './channel-fields.tsx';
 import { CoinField } from './coin-field.tsx';
@@ -66,7 +66,7 @@ function RuleFields({ typed, change, errorOf, withCoin }: PartProps & { withCoin
       {withCoin ? (
         <CoinField chosen={typed.coin} onChoose={(coin) => change({ coin })} error={errorOf('coin')} />
       ) : null}
-      <Choice
+      <ChoiceField
         label={text.condition}
         value={typed.condition}
         names={pricesText().conditions}
@@ -82,7 +82,7 @@ function RuleFields({ typed, change, errorOf, withCoin }: PartProps & { withCoin
         error={errorOf('price')}
         onChange={(event) => change({ price: event.target.value })}
       />
-      <Choice
+      <ChoiceField
         label={text.currency}
         value={typed.currency}
         names={currencyNames}
@@ -97,14 +97,14 @@ function TimeFields({ typed, change }: PartProps) {
   const text = pricesText().form;
   return (
     <div className="grid gap-x-4 desk:grid-cols-3 desk:items-end">
-      <Choice
+      <ChoiceField
         label={text.repeat}
         value={typed.repeat}
         names={{ once: text.once, ...text.every }}
         words={['once', ...cooldowns]}
         onChoose={(repeat) => change({ repeat })}
       />
-      <Choice
+      <ChoiceField
         label={text.until}
         value={typed.until}
         names={text.untils}
@@ -185,37 +185,6 @@ function wishOf({ coin, price, until, repeat, ...rest }: Typed): Wish | undefine
     repeat: repeat === 'once' ? 'once' : { cooldown: repeat },
     expires_at: until === 'never' ? null : new Date(Date.now() + millisecondsOf(until)).toISOString(),
   };
-}
-
-function Choice<T extends string>({
-  label,
-  value,
-  words,
-  names,
-  onChoose,
-}: {
-  label: string;
-  value: T;
-  words: readonly T[];
-  names: Readonly<Record<T, string>>;
-  onChoose: (word: T) => void;
-}) {
-  return (
-    <SelectField
-      label={label}
-      value={value}
-      onChange={(event) => {
-        const word = oneOf(words, event.target.value);
-        if (word !== undefined) onChoose(word);
-      }}
-    >
-      {words.map((word) => (
-        <option key={word} value={word}>
-          {names[word]}
-        </option>
-      ))}
-    </SelectField>
-  );
 }
 
 /** The present price of what is chosen: the last observed one, or the newest of its chart. */
