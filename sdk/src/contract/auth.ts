@@ -139,6 +139,16 @@ export const authRoutes = {
     errors: ['INVALID_TOKEN', 'PASSWORD_REFUSED'],
     callsPerMinute: 30,
   },
+  acceptOpenInvitation: {
+    method: 'POST',
+    path: '/api/v1/auth/join',
+    tag: 'Auth',
+    summary: 'Sign up with the token of an open invitation; the address is confirmed by mail',
+    body: SignUp.extend({ token: Secret }),
+    answers: { 202: null },
+    errors: ['INVALID_TOKEN', 'PASSWORD_REFUSED', 'RATE_LIMITED'],
+    callsPerMinute: 30,
+  },
   getKeySet: {
     method: 'GET',
     path: '/.well-known/jwks.json',

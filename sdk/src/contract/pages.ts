@@ -19,6 +19,7 @@ export const pages = [
   { path: '/forgot-password', entry: 'auth' },
   { path: '/reset-password', entry: 'auth' },
   { path: '/invitation', entry: 'auth' },
+  { path: '/join', entry: 'auth' },
   { path: '/setup', entry: 'auth' },
   { path: '/change-email', entry: 'auth' },
   { path: '/undo-email', entry: 'auth' },

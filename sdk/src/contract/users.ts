@@ -22,7 +22,13 @@ export const User = z.strictObject({
 });
 export const Invitation = z.strictObject({
   id: Id,
-  email: Email.nullable().meta({ description: 'Forgotten 30 days after the invitation ended.' }),
+  kind: z.enum(['mailed', 'open']).meta({
+    description: '`mailed` to an address; `open`: a link without one, which whoever invites hands over.',
+  }),
+  email: Email.nullable().meta({
+    description: 'Forgotten 30 days after the invitation ended. An open invitation has none.',
+  }),
+  note: z.string().meta({ description: 'Of an open invitation: whom it is for. Forgotten like the address.' }),
   role: RoleName,
   state: z.enum(['open', 'accepted', 'ended']),
   created_at: Time,
@@ -137,6 +143,20 @@ export const usersRoutes = {
       }),
     },
     errors: ['FORBIDDEN'],
+    callsPerMinute: 30,
+  },
+  makeOpenInvitation: {
+    method: 'POST',
+    path: '/api/v1/invitations',
+    tag: 'Users',
+    summary: 'Make an invitation without an address; its link is shown once, to hand over or print',
+    body: z.strictObject({
+      role: z.literal('AUTHENTICATED').default('AUTHENTICATED'),
+      note: z.string().trim().max(100).default('').meta({ description: 'Whom it is for, for the list.' }),
+      expires_at: Time.optional().meta({ description: 'At most 7 days from now, which it is without it.' }),
+    }),
+    answers: { 201: Invitation.extend({ link: z.string() }) },
+    errors: ['RATE_LIMITED'],
     callsPerMinute: 30,
   },
   listInvitations: {

@@ -5,6 +5,7 @@ import type { Handlers } from '#platform/http';
 import { audit } from './audit.ts';
 import type { Caller, Context } from './context.ts';
 import { acceptInvitation } from './invitation-acceptance.ts';
+import { acceptOpenInvitation } from './invitation-open.ts';
 import { entered, tokenPair } from './entry-routes.ts';
 import { deviceCookie } from './known-device.ts';
 import { forgetPassword, resetPassword } from './password-reset.ts';
@@ -35,7 +36,8 @@ type Entry =
   | 'resendVerification'
   | 'forgotPassword'
   | 'resetPassword'
-  | 'acceptInvitation';
+  | 'acceptInvitation'
+  | 'acceptOpenInvitation';
 
 function makeEntryHandlers(context: Context): Handlers<Entry> {
   return {
@@ -68,6 +70,11 @@ function makeEntryHandlers(context: Context): Handlers<Entry> {
       const { token, password, display_name: displayName } = call.body;
       const device = await acceptInvitation(context, { token, password, displayName }, callerOf(call));
       return { ...noContent(), cookies: [device] };
+    },
+    async acceptOpenInvitation(call) {
+      const { display_name: displayName, ...request } = call.body;
+      await acceptOpenInvitation(context, { ...request, displayName }, callerOf(call));
+      return accepted();
     },
   };
 }

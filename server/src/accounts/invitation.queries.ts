@@ -2,7 +2,7 @@ import type { Role } from '@tocsin/sdk/contract';
 import { sql } from 'kysely';
 import type { Db } from '#platform/db';
 
-const columns = ['id', 'email_sealed', 'role', 'invited_by', 'accepted_at', 'expires_at', 'created_at'] as const;
+const columns = ['id', 'kind', 'email_sealed', 'note', 'role', 'accepted_at', 'expires_at', 'created_at'] as const;
 const invitations = (db: Db) => db.selectFrom('invitation').select(columns);
 export type InvitationRow = Awaited<ReturnType<ReturnType<typeof invitations>['executeTakeFirstOrThrow']>>;
 
@@ -12,9 +12,12 @@ export interface NewInvitation {
   hash: string;
 }
 
+/** A person, or the operator at the shell of the server. */
+export type Inviter = string | 'shell';
+
 interface Inviting {
   role: Role;
-  by: string;
+  by: Inviter;
   at: Date;
   expiresAt: Date;
 }
@@ -24,14 +27,39 @@ export async function insertInvitations(tx: Db, rows: readonly NewInvitation[], 
   const { role, by, at, expiresAt } = inviting;
   const ids = rows.map(({ id }) => id);
   await sql`
-    insert into invitation (id, email_sealed, email_hash, role, invited_by, expires_at, created_at)
-    select id, sealed, hash, ${role}, ${by}::uuid, ${expiresAt}::timestamptz, ${at}::timestamptz
+    insert into invitation (id, email_sealed, email_hash, role, invited_by, from_shell, expires_at, created_at)
+    select id, sealed, hash, ${role}, ${personOf(by)}::uuid, ${by === 'shell'}::boolean, ${expiresAt}::timestamptz, ${at}::timestamptz
     from unnest(${ids}::uuid[], ${rows.map(({ sealed }) => sealed)}::text[], ${rows.map(({ hash }) => hash)}::uuid[])
       as one(id, sealed, hash)`.execute(tx);
   await sql`
     insert into one_time_token (jti, purpose, expires_at, created_at)
     select id, 'invitation', ${expiresAt}::timestamptz, ${at}::timestamptz from unnest(${ids}::uuid[]) as one(id)
   `.execute(tx);
+}
+
+const personOf = (by: Inviter): string | null => (by === 'shell' ? null : by);
+
+export interface NewOpenInvitation {
+  id: string;
+  note: string;
+  by: Inviter;
+  at: Date;
+  expiresAt: Date;
+}
+
+/** An invitation without an address, and its one-time link. */
+export async function insertOpenInvitation(tx: Db, invitation: NewOpenInvitation): Promise<InvitationRow> {
+  const { id, note, by, at, expiresAt } = invitation;
+  const times = { expires_at: expiresAt, created_at: at };
+  await tx
+    .insertInto('one_time_token')
+    .values({ jti: id, purpose: 'join', ...times })
+    .execute();
+  return await tx
+    .insertInto('invitation')
+    .values({ id, kind: 'open', note, invited_by: personOf(by), from_shell: by === 'shell', ...times })
+    .returning(columns)
+    .executeTakeFirstOrThrow();
 }
 
 /** Ends what is open for these addresses, as far as the roles reach. */
@@ -79,27 +107,32 @@ export async function countInvitations(db: Db, roles: readonly Role[]): Promise<
     .executeTakeFirstOrThrow();
 }
 
-/** With the present role of whoever sent it; none where they are gone or disabled. */
+/** With the present role of whoever made it; none where they are gone or disabled. The shell has every right. */
 export async function lockInvitation(tx: Db, id: string) {
   return await tx
     .selectFrom('invitation')
     .leftJoin('users', (join) => join.onRef('users.id', '=', 'invited_by').on('users.status', '=', 'active'))
-    .select(['invitation.email_sealed', 'invitation.role', 'users.role as inviterRole'])
+    .select(['invitation.email_sealed', 'invitation.role'])
+    .select(sql<Role | null>`case when from_shell then 'ADMIN' else users.role end`.as('inviterRole'))
     .where('invitation.id', '=', id)
     .forUpdate('invitation')
     .executeTakeFirst();
 }
 
-export async function closeInvitation(tx: Db, id: string, { userId, at }: { userId: string; at: Date }): Promise<void> {
+export async function closeInvitation(
+  tx: Db,
+  id: string,
+  { userId, at }: { userId: string | null; at: Date },
+): Promise<void> {
   await tx.updateTable('invitation').set({ accepted_by: userId, accepted_at: at }).where('id', '=', id).execute();
 }
 
 /** The counts stay; whom they were for does not. */
-export async function forgetInvitedAddresses(db: Db, endedBefore: Date): Promise<void> {
+export async function forgetWhomInvited(db: Db, endedBefore: Date): Promise<void> {
   await db
     .updateTable('invitation')
-    .set({ email_sealed: null, email_hash: null })
-    .where('email_sealed', 'is not', null)
+    .set({ email_sealed: null, email_hash: null, note: '' })
+    .where((where) => where.or([where('email_sealed', 'is not', null), where('note', '<>', '')]))
     .where('expires_at', '<', endedBefore)
     .execute();
 }

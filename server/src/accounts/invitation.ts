@@ -3,7 +3,7 @@ import { keyedHash } from '#platform/crypto';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
 import type { Person } from '#platform/http';
-import { newId } from '#platform/ids';
+import { newId, nilId } from '#platform/ids';
 import { rolesBelow } from './administration.ts';
 import type { By } from './administration.ts';
 import { audit } from './audit.ts';
@@ -17,7 +17,7 @@ import {
   insertInvitations,
   selectInvitations,
 } from './invitation.queries.ts';
-import type { InvitationRow } from './invitation.queries.ts';
+import type { InvitationRow, Inviter } from './invitation.queries.ts';
 import { lives } from './link.ts';
 import { reserveInvitation } from './throttle.ts';
 import { selectUsersByEmail } from './user.queries.ts';
@@ -47,13 +47,16 @@ export async function invite(
     const rows = invited.map((email) => ({ id: newId(), email, ...addressOf(context, email) }));
     await endInvitationsFor(tx, { hashes: rows.map(({ hash }) => hash), roles, at });
     const expiresAt = new Date(at.getTime() + lives.invitation);
-    await insertInvitations(tx, rows, { role, by: by.userId, at, expiresAt });
+    await insertInvitations(tx, rows, { role, by: inviterOf(by), at, expiresAt });
     for (const { id } of rows)
       await audit(tx, caller, { action: 'invitation.sent', details: { invitation: id, role } });
     await context.announce(tx, await eventsFor(context, tx, { invited: rows, at }));
   });
   return invited.length;
 }
+
+/** Whoever runs commands on the machine of the server has the id of nobody. */
+export const inviterOf = ({ userId }: Person): Inviter => (userId === nilId ? 'shell' : userId);
 
 function addressOf({ sealer, secrets }: Context, email: string): { sealed: string; hash: string } {
   // A uuid is as long as half of the hash.

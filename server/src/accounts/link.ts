@@ -15,6 +15,7 @@ export type LinkPurpose =
   | 'reset-password'
   | 'sign-in-link'
   | 'invitation'
+  | 'join'
   | 'change-email'
   | 'undo-email'
   | 'keep-account';
@@ -26,6 +27,7 @@ export const lives: Record<LinkPurpose, number> = {
   'reset-password': hour / 3,
   'sign-in-link': hour / 3,
   invitation: 7 * 24 * hour,
+  join: 7 * 24 * hour,
   'change-email': 24 * hour,
   'undo-email': 7 * 24 * hour,
   // As long as the deletion that it takes back is planned; that has the date.

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { deleteEndedChanges } from './email-change.queries.ts';
-import { forgetInvitedAddresses } from './invitation.queries.ts';
+import { forgetWhomInvited } from './invitation.queries.ts';
 import { addUpPeopleCounts } from './people-list.queries.ts';
 import { boundsAt } from './session.ts';
 import { deleteEndedSessions } from './session.queries.ts';
@@ -19,7 +19,7 @@ export async function sweep(context: Context): Promise<void> {
   if (ended.length > 0) context.onSessionEnded(ended);
   await deleteEndedChanges(db, at);
   await deleteEndedLinks(db, daysAgo(7));
-  await forgetInvitedAddresses(db, daysAgo(30));
+  await forgetWhomInvited(db, daysAgo(30));
   await deleteEndedApiTokens(db, daysAgo(30));
   await addUpPeopleCounts(db);
   await deleteOldThrottles(db, daysAgo(30), hardStop);

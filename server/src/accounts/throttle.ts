@@ -108,10 +108,18 @@ export async function reserveInvitation(
   if (!passed) throw await refusal(context, 'RATE_LIMITED', { at, keys: [keys.own, keys.shared] });
 }
 
+/** Counts an invitation that is mailed to nobody, on whoever makes it. */
+export async function reserveOpenInvitation(context: Context, { by, at }: { by: string; at: Date }): Promise<void> {
+  const keys = { own: { key: `invitations:${by}`, pace: invitations } };
+  const { passed } = await reserve(context.database.db, at, keys);
+  if (passed) return;
+  throw await refusal(context, 'RATE_LIMITED', { at, keys: [keys.own], what: 'Too many invitations were made.' });
+}
+
 async function refusal(
   context: Context,
   code: 'TOO_MANY_ATTEMPTS' | 'RATE_LIMITED',
-  { at, keys }: { at: Date; keys: readonly Counted[] },
+  { at, keys, what = whats[code] }: { at: Date; keys: readonly Counted[]; what?: string },
 ): Promise<CodedError> {
   const rows = await selectWaits(
     context.database.db,
@@ -123,11 +131,12 @@ async function refusal(
     return Math.max(stopped, (row.blocked_until?.getTime() ?? 0) - at.getTime());
   });
   const seconds = Math.max(1, Math.ceil(Math.max(0, ...waits) / 1000));
-  const what = code === 'RATE_LIMITED' ? 'Too much mail was asked for.' : 'Too many wrong attempts.';
   return coded(code, `${what} Wait for ${inWords(seconds)} and try again.`, {
     headers: { 'retry-after': String(seconds) },
   });
 }
+
+const whats = { RATE_LIMITED: 'Too much mail was asked for.', TOO_MANY_ATTEMPTS: 'Too many wrong attempts.' };
 
 function inWords(seconds: number): string {
   if (seconds < 90) return `${seconds} second${seconds === 1 ? '' : 's'}`;

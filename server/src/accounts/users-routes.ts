@@ -1,10 +1,11 @@
 import type { Invitation, User, usersRoutes } from '@tocsin/sdk/contract';
 import type { z } from 'zod';
-import { accepted, noContent, ok, person } from '#platform/http';
+import { accepted, created, noContent, ok, person } from '#platform/http';
 import type { Handlers } from '#platform/http';
 import { getUser, setDesk, setRole, setStatus, unlock } from './administration.ts';
 import type { Context } from './context.ts';
 import { endInvitation, invite, listInvitations } from './invitation.ts';
+import { makeOpenInvitation } from './invitation-open.ts';
 import { importInvitations } from './invitation-import.ts';
 import type { InvitationRow } from './invitation.queries.ts';
 import { getPeopleFigures } from './people-figures.ts';
@@ -28,7 +29,7 @@ export function makeUsersHandlers(context: Context): Handlers<keyof typeof users
 }
 
 type ListRoute = 'listUsers' | 'getPeopleFigures';
-type InvitationRoute = 'inviteUsers' | 'importInvitations' | 'listInvitations' | 'endInvitation';
+type InvitationRoute = 'inviteUsers' | 'importInvitations' | 'makeOpenInvitation' | 'listInvitations' | 'endInvitation';
 type AccessRoute =
   | 'unlockUser'
   | 'requirePasswordReset'
@@ -156,6 +157,13 @@ function makeInvitationHandlers(context: Context): Handlers<InvitationRoute> {
       const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
       return ok({ rows, ready: count('ready'), sent: count('sent'), refused: count('refused') });
     },
+    async makeOpenInvitation(call) {
+      const { note, expires_at: expires } = call.body;
+      const expiresAt = expires === undefined ? undefined : new Date(expires);
+      const by = { by: person(call), caller: callerOf(call) };
+      const { row, link } = await makeOpenInvitation(context, { note, expiresAt }, by);
+      return created({ ...presentInvitation(context, row, call.now), link });
+    },
     async listInvitations(call) {
       const { rows, ...counts } = await listInvitations(context, person(call), pageOf(call.query));
       const present = (row: InvitationRow) => presentInvitation(context, row, call.now);
@@ -172,7 +180,9 @@ function presentInvitation({ sealer }: Context, row: InvitationRow, at: Date): z
   const open = row.expires_at > at ? 'open' : 'ended';
   return {
     id: row.id,
+    kind: row.kind,
     email: row.email_sealed === null ? null : sealer.open(row.email_sealed),
+    note: row.note,
     role: row.role,
     state: row.accepted_at === null ? open : 'accepted',
     created_at: row.created_at.toISOString(),

@@ -70,6 +70,7 @@ export async function makeExample(kit: TestApp): Promise<Example> {
       '/undo-email': '/undo-email?token=x',
       '/keep-account': '/keep-account?token=x',
       '/invitation': '/invitation?token=x',
+      '/join': '/join?token=x',
       '/alerts/{id}': `/alerts/${alarm.alert?.id}`,
       '/notifications/{id}': `/notifications/${notice}`,
       '/why/{id}': `/why/${why.event.id}`,

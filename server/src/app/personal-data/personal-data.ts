@@ -128,7 +128,10 @@ export const personalTables: readonly PersonalTable[] = [
     title: 'Invitations that you accepted or sent; those whom you invited have their own say over their addresses',
     rows: 't.accepted_by = $id or t.invited_by = $id',
     without: ['email_sealed', 'email_hash'],
-    erasing: { sql: 'update invitation set email_sealed = null, email_hash = null where accepted_by = $id' },
+    erasing: {
+      sql: `update invitation set note = '', email_sealed = case when accepted_by = $id then null else email_sealed end,
+        email_hash = case when accepted_by = $id then null else email_hash end where $id in (accepted_by, invited_by)`,
+    },
   },
   {
     table: 'connect_state',
