@@ -32,7 +32,8 @@ export interface Message {
   readonly unsubscribeUrl?: string;
   /** Acknowledges the alert; absent when there is none or it has ended. */
   readonly acknowledgeUrl?: string;
-  readonly whyUrl: string;
+  /** Absent for somebody without an account: that page asks for a sign-in. */
+  readonly whyUrl?: string;
   /** What this alert's earlier messages to the same address left behind. */
   readonly thread?: Thread;
 }

@@ -108,6 +108,8 @@ describe('an article, from the form to the mailbox and the live inbox', () => {
       expect(mail.text).toContain(published.url);
       expect(mail.text).toContain('A ring has two operations.');
       expect(mail.headers['list-unsubscribe']).toContain('/u/');
+      // That page asks for a sign-in, which a subscriber without an account does not have.
+      expect(mail.text.includes('Why this came to you')).toBe(email !== subscriber);
     }
     expect(await mailsTo(stranger.email)).toEqual([]);
 

@@ -28,7 +28,7 @@ export function writeNote(page: Page, { step, time, thread, whyUrl, unsubscribeU
   const { mark, action, acknowledge } = page;
   const body = cut(page.paragraphs.map((lines) => lines.join('\n')).join('\n\n'), longest.body);
   // What cannot be switched off needs no page that explains the switches.
-  const why = unsubscribeUrl === undefined ? null : { label: 'Why this came', url: whyUrl };
+  const why = unsubscribeUrl === undefined || whyUrl === undefined ? null : { label: 'Why this came', url: whyUrl };
   const links = [action, acknowledge, why].flatMap((each) => (each ? linkTo(each) : []));
   return {
     content: `${mark.shape} **${mark.word}**: ${cut(page.sentence, longest.content)}`,

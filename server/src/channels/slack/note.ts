@@ -25,7 +25,7 @@ export function writeNote(page: Page, message: Message, { presses }: { presses: 
   const sentence = escape(cut(page.sentence, longest.sentence));
   const body = escape(cut(page.paragraphs.map((lines) => lines.join('\n')).join('\n\n'), longest.text));
   // What cannot be switched off needs no page that explains the switches.
-  const why = unsubscribeUrl === undefined ? [] : linkTo(whyUrl, 'Why this came');
+  const why = unsubscribeUrl === undefined || whyUrl === undefined ? [] : linkTo(whyUrl, 'Why this came');
   return {
     text: `${mark.shape} ${mark.word}: ${sentence}`,
     blocks: [

@@ -25,7 +25,8 @@ export async function makeComposer(
   { parcel, event }: { parcel: Parcel; event: EventToTell },
 ): Promise<(row: Waiting) => Message> {
   const common = await commonOf(links, event);
-  const { type, category, alertId } = event;
+  const { id, type, category, alertId } = event;
+  const whyUrl = links.page(alertId === null ? `/why/${id}` : `/alerts/${alertId}`);
   const { channel } = parcel;
   // In the app people unsubscribe and acknowledge without a link.
   const byLink = channel !== 'in_app';
@@ -51,6 +52,7 @@ export async function makeComposer(
           }),
         }
       : {}),
+    ...(row.email === null ? {} : { whyUrl }),
     ...(openAlertId === null
       ? {}
       : { acknowledgeUrl: links.acknowledge({ recipientId: row.recipient, alertId: openAlertId }) }),
@@ -74,7 +76,6 @@ async function commonOf(links: MessageLinks, event: EventToTell) {
     url: await leadsTo(links, event),
     time,
     ...codeOf(links, event),
-    whyUrl: links.page(alertId === null ? `/why/${id}` : `/alerts/${alertId}`),
   };
 }
 

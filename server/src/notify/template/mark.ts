@@ -10,6 +10,8 @@ export interface Mark {
 export function markOf({ step, severity, category }: Pick<Message, 'step' | 'severity' | 'category'>): Mark {
   if (step === 'resolve') return { shape: '✓', tone: 'ok', word: 'Resolved' };
   if (category === 'account' || category === 'security') return { shape: '●', tone: 'mark', word: 'Your account' };
+  // An article is worth the same to every reader: its severity says nothing.
+  if (category === 'article') return { shape: '●', tone: 'mark', word: 'Article' };
   switch (severity) {
     case 'critical':
       return { shape: '▲', tone: 'crit', word: 'Critical' };

@@ -129,6 +129,11 @@ End these e-mails: https://tocsin.example.org/u/token
     ]);
   });
 
+  it('calls an article an article, whatever its severity', () => {
+    const { text } = templates.render(message({ category: 'article', step: 'notice', title: 'On rings' }), 'email');
+    expect(text.split('\n')[1]).toBe('● Article: On rings');
+  });
+
   it('tells the time as its reader has it', () => {
     const first = (changes: Partial<Message>) => templates.render(message(changes), 'email').text.split('\n')[0];
     expect(first({ zone: 'Asia/Tokyo' })).toMatch(/^18:05 GMT\+9 · Monday, 2 November 2026$/);
