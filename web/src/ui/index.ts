@@ -14,7 +14,7 @@ export { FilterChips, type Choice } from './filter-chips.tsx';
 export { FormDialog } from './form-dialog.tsx';
 export { Key, KeyHints } from './key-hint.tsx';
 export { Failed, Forbidden, ListStates } from './list.tsx';
-export { Mark, SeverityMark, type MarkKind } from './mark.tsx';
+export { deliveryMark, Mark, SeverityMark, type MarkKind } from './mark.tsx';
 export { Facts, PageHeader, Section } from './page-header.tsx';
 export { PasswordField } from './password-field.tsx';
 export { QrCode } from './qr-code.tsx';

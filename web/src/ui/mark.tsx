@@ -1,5 +1,5 @@
 import { uiText } from '../messages/en/ui.ts';
-import type { Severity } from '@tocsin/sdk/contract';
+import type { DeliveryStatus, Severity } from '@tocsin/sdk/contract';
 
 export type MarkKind = 'critical' | 'warning' | 'notice' | 'waiting' | 'done' | 'failed';
 
@@ -33,6 +33,19 @@ export function SeverityMark({ severity, resolved = false }: { severity: Severit
   const text = uiText();
   return resolved ? <Mark kind="done" /> : <Mark kind={severityMark[severity]} name={text.severities[severity]} />;
 }
+
+/** The mark of a delivery: how far it has come. */
+export const deliveryMark: Readonly<Record<DeliveryStatus, MarkKind>> = {
+  queued: 'waiting',
+  held: 'waiting',
+  sending: 'waiting',
+  sent: 'done',
+  delivered: 'done',
+  retrying: 'warning',
+  failed: 'failed',
+  suppressed: 'waiting',
+  cancelled: 'waiting',
+};
 
 const severityMark: Readonly<Record<Severity, MarkKind>> = {
   low: 'notice',

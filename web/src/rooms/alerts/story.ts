@@ -1,6 +1,6 @@
 import type { Decision, Severity } from '@tocsin/sdk/contract';
 import { format, type Answer } from '#lib';
-import type { MarkKind } from '#ui';
+import { deliveryMark, type MarkKind } from '#ui';
 import { alertsText } from '../../messages/en/alerts.ts';
 import { uiText } from '../../messages/en/ui.ts';
 
@@ -102,7 +102,7 @@ function decisionEntries(decision: Decision): Entry[] {
   const entry: Entry = {
     key: decision.delivery_id,
     at: decision.decided_at,
-    mark: statusMark[decision.status],
+    mark: deliveryMark[decision.status],
     sentence: decisionSentence(decision),
     meta: metaOfDecision(decision),
     weight: 'decision',
@@ -159,18 +159,6 @@ function addressee({ channel, destination }: Decision): string {
   const name = uiText().channels[channel];
   return destination === null || channel === 'in_app' ? name : alertsText().to(name, destination);
 }
-
-export const statusMark: Readonly<Record<Decision['status'], MarkKind>> = {
-  queued: 'waiting',
-  held: 'waiting',
-  sending: 'waiting',
-  sent: 'done',
-  delivered: 'done',
-  retrying: 'warning',
-  failed: 'failed',
-  suppressed: 'waiting',
-  cancelled: 'waiting',
-};
 
 const attemptMark: Readonly<Record<Decision['attempts'][number]['outcome'], MarkKind>> = {
   ok: 'done',

@@ -1,8 +1,8 @@
-import { Mark, Section } from '#ui';
+import { deliveryMark, Mark, Section } from '#ui';
 import { alertsText } from '../../messages/en/alerts.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { resourceHref, resourceName } from './resource.ts';
-import { decisionSentence, statusMark, type Why } from './story.ts';
+import { decisionSentence, type Why } from './story.ts';
 
 /** What made this reach me, and what became of it on each channel. */
 export function WhySection({ whys }: { whys: readonly Why[] }) {
@@ -16,7 +16,7 @@ export function WhySection({ whys }: { whys: readonly Why[] }) {
         {latest?.decisions.map((decision) => (
           <li key={decision.delivery_id} className="grid grid-cols-[1.25rem_1fr]">
             <span className="pt-1.5">
-              <Mark kind={statusMark[decision.status]} />
+              <Mark kind={deliveryMark[decision.status]} />
             </span>
             <span className="min-w-0 wrap-anywhere">
               {decisionSentence(decision)}

@@ -1,9 +1,21 @@
 import { useMemo } from 'react';
 import { api, channels, mayAs, useList, useMe, useSearchText } from '#lib';
-import { Empty, FilterChips, Forbidden, ListStates, Mark, NoMatch, PageHeader, RailDays, RailRow, Time } from '#ui';
+import {
+  deliveryMark,
+  Empty,
+  FilterChips,
+  Forbidden,
+  ListStates,
+  Mark,
+  NoMatch,
+  PageHeader,
+  RailDays,
+  RailRow,
+  Time,
+} from '#ui';
 import { deliveriesText } from '../../messages/en/deliveries.ts';
 import { uiText } from '../../messages/en/ui.ts';
-import { ledgerFiltersFrom, ledgerHref, reasonOf, statuses, statusMark } from './ledger.ts';
+import { ledgerFiltersFrom, ledgerHref, reasonOf, statuses } from './ledger.ts';
 import type { Delivery, LedgerFilters } from './ledger.ts';
 
 /** The ledger: what was decided about every message, and what became of it. */
@@ -48,7 +60,7 @@ function Row({ delivery }: { delivery: Delivery }) {
   return (
     <RailRow
       time={<Time at={created_at} show="seconds" />}
-      mark={<Mark kind={statusMark[status]} name={text.statuses[status]} />}
+      mark={<Mark kind={deliveryMark[status]} name={text.statuses[status]} />}
       title={
         <a className="rail-title" href={`/deliveries/${id}`}>
           {text.row(ui.channels[channel], text.statuses[status])}

@@ -1,11 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, mayAs, useMe, usePathParameter, type Answer } from '#lib';
-import { Facts, Failed, Forbidden, Mark, PageHeader, Rail, RailRow, RailSection, Section, Skeleton, Time } from '#ui';
+import {
+  deliveryMark,
+  Facts,
+  Failed,
+  Forbidden,
+  Mark,
+  PageHeader,
+  Rail,
+  RailRow,
+  RailSection,
+  Section,
+  Skeleton,
+  Time,
+} from '#ui';
 import type { MarkKind } from '#ui';
 import { deliveriesText } from '../../messages/en/deliveries.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { DeliveryActions } from './delivery-actions.tsx';
-import { ledgerHref, reasonOf, statusMark } from './ledger.ts';
+import { ledgerHref, reasonOf } from './ledger.ts';
 
 export type DeliveryStory = Answer<'getDelivery'>;
 
@@ -102,7 +115,7 @@ function linesOf(delivery: DeliveryStory): Line[] {
   const now = {
     key: 'now',
     at: updated_at ?? created_at,
-    mark: statusMark[status],
+    mark: deliveryMark[status],
     sentence: text.now(text.statuses[status]),
     meta: reason,
   };

@@ -1,6 +1,5 @@
 import type { ChannelName, DeliveryStatus } from '@tocsin/sdk/contract';
 import { channels, oneOf, withSearch, type Answer } from '#lib';
-import type { MarkKind } from '#ui';
 import { deliveriesText } from '../../messages/en/deliveries.ts';
 
 export type Delivery = Answer<'listDeliveries'>['items'][number];
@@ -40,18 +39,6 @@ export function ledgerFiltersFrom(search: Readonly<Record<string, string | undef
 export function ledgerHref(filters: LedgerFilters): string {
   return withSearch({ ...filters }, '/deliveries');
 }
-
-export const statusMark: Readonly<Record<DeliveryStatus, MarkKind>> = {
-  queued: 'waiting',
-  held: 'waiting',
-  sending: 'waiting',
-  sent: 'done',
-  delivered: 'done',
-  retrying: 'warning',
-  failed: 'failed',
-  suppressed: 'waiting',
-  cancelled: 'waiting',
-};
 
 /** Why it is what it is, in a sentence; nothing where nothing stood against it. */
 export function reasonOf({ reason }: Pick<Delivery, 'reason'>): string | undefined {
