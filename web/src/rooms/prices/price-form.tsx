@@ -1,6 +1,6 @@
 import type { ChannelName, Coin, Currency } from '@tocsin/sdk/contract';
 import { useState, type FormEvent } from 'react';
-import { fieldErrors, oneOf } from '#lib';
+import { fieldErrors } from '#lib';
 import { Button, ChoiceField, ErrorSummary, Field, type FieldError } from '#ui';
 import { pricesText } from '../../messages/en/prices.ts';
 import { ChannelFields, channelsOf } from './channel-fields.tsx';
