@@ -10,6 +10,7 @@ export function RailDays<Item>({
   items,
   timeOf,
   density = 'comfortable',
+  plain = true,
   children,
 }: {
   /** Tells the ids of one log from those of another on the same page. */
@@ -17,12 +18,14 @@ export function RailDays<Item>({
   items: readonly Item[];
   timeOf: (item: Item) => string;
   density?: 'comfortable' | 'compact';
+  /** As of the rail: its rows cannot be opened. */
+  plain?: boolean;
   children: (item: Item) => ReactNode;
 }) {
   const now = useNow();
   return daysOf(items, timeOf).map(({ key, at, items: rows }) => (
     <RailSection key={key} id={`${name}-${key}`} {...titleOf(at, now)}>
-      <Rail labelledBy={`${name}-${key}`} density={density} plain>
+      <Rail labelledBy={`${name}-${key}`} density={density} plain={plain}>
         {rows.map(children)}
       </Rail>
     </RailSection>
@@ -45,7 +48,8 @@ export function daysOf<Item>(
   return days;
 }
 
-function titleOf(at: Date, now: Date): { title: string; note?: string } {
+/** Today is named with its date, because the rows below say the time only. */
+export function titleOf(at: Date, now: Date): { title: string; note?: string } {
   const text = listsText();
   switch (daysAgo(at, now)) {
     case 0:

@@ -20,8 +20,6 @@ export const inboxText = catalogue({
   archiveOne: (title: string) => `Archive: ${title}`,
   unarchiveOne: (title: string) => `Move to inbox: ${title}`,
   unread: 'Unread:',
-  today: 'Today',
-  yesterday: 'Yesterday',
   severityFilter: 'Severity',
   categoryFilter: 'About',
   filterSummary: (severity: string | undefined, category: string | undefined) =>

@@ -2,7 +2,7 @@ import { useNow, withSearch } from '#lib';
 import { ButtonLink, Empty, NoMatch } from '#ui';
 import { inboxText } from '../../messages/en/inbox.ts';
 import { uiText } from '../../messages/en/ui.ts';
-import { timeInWords } from './days.ts';
+import { timeInWords } from './time-in-words.ts';
 import type { Filters } from './filters.ts';
 import { useLastNotification } from './notifications.ts';
 

@@ -1,5 +1,5 @@
 import type { Category, Severity } from '@tocsin/sdk/contract';
-import { withSearch } from '#lib';
+import { categories, oneOf, severities, withSearch } from '#lib';
 import type { Show } from './inbox-cache.ts';
 
 /** What the list is narrowed to; it is held in the address of the page. */
@@ -9,25 +9,12 @@ export interface Filters {
   category?: Category | undefined;
 }
 
-/** Most severe first. The lists of the contract are not imported at run time: its schemas would come with them. */
-export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
-export const categories: readonly Category[] = [
-  'security',
-  'account',
-  'network',
-  'price',
-  'article',
-  'visitor',
-  'custom',
-  'system',
-];
-
 /** Reads the filters from the search parameters of the page; what is unknown is left out. */
 export function filtersFrom(search: Readonly<Record<string, string | undefined>>): Filters {
   return {
     show: search['show'] === 'all' || search['show'] === 'archived' ? search['show'] : 'unread',
-    severity: severities.find((name) => name === search['severity']),
-    category: categories.find((name) => name === search['category']),
+    severity: oneOf(severities, search['severity']),
+    category: oneOf(categories, search['category']),
   };
 }
 

@@ -1,6 +1,6 @@
-import { useCounts } from '#lib';
+import { categories, severities, useCounts } from '#lib';
 import { Button, ButtonLink, FilterChips, PageHeader, Tab, Tabs } from '#ui';
-import { categories, hrefFor, severities, type Filters } from './filters.ts';
+import { hrefFor, type Filters } from './filters.ts';
 import { inboxText } from '../../messages/en/inbox.ts';
 import { uiText } from '../../messages/en/ui.ts';
 
@@ -61,7 +61,7 @@ export function InboxHead({
 function Filter({ filters }: { filters: Filters }) {
   const text = inboxText();
   const ui = uiText();
-  const severityChoices = severities.map((value) => ({
+  const severityChoices = severities.toReversed().map((value) => ({
     value,
     label: ui.severities[value],
     href: hrefFor({ ...filters, severity: value }),

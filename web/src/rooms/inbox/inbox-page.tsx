@@ -1,11 +1,10 @@
 import type { Notification } from '@tocsin/sdk/contract';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { sentenceOf, traceOf, useNow, useSearchText } from '#lib';
-import { Button, Failure, KeyHints, Rail, RailSection, Skeleton, StreamBanner } from '#ui';
+import { sentenceOf, traceOf, useSearchText } from '#lib';
+import { Button, Failure, KeyHints, RailDays, Skeleton, StreamBanner } from '#ui';
 import { inboxText } from '../../messages/en/inbox.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { useArrivals } from './arrivals.ts';
-import { byDay } from './days.ts';
 import { EmptyInbox } from './empty-inbox.tsx';
 import { filtersFrom, type Filters } from './filters.ts';
 import { itemsOf } from './inbox-cache.ts';
@@ -148,24 +147,21 @@ function List({ list, items, filters, selection, act }: ListProps) {
 }
 
 function Days({ items, selection, act }: Pick<ListProps, 'items' | 'selection' | 'act'>) {
-  const now = useNow();
   const { toggle } = selection;
   const actions = useMemo(() => ({ act, toggle }), [act, toggle]);
-  return byDay(items, now).map(({ key, title, note, items: rows }) => (
-    <RailSection key={key} id={`day-${key}`} title={title} {...(note === undefined ? {} : { note })}>
-      <Rail labelledBy={`day-${key}`}>
-        {rows.map((item) => (
-          <NotificationRow
-            key={item.id}
-            item={item}
-            selecting={selection.active}
-            selected={selection.ids.has(item.id)}
-            actions={actions}
-          />
-        ))}
-      </Rail>
-    </RailSection>
-  ));
+  return (
+    <RailDays name="day" items={items} timeOf={({ updated_at }) => updated_at} plain={false}>
+      {(item) => (
+        <NotificationRow
+          key={item.id}
+          item={item}
+          selecting={selection.active}
+          selected={selection.ids.has(item.id)}
+          actions={actions}
+        />
+      )}
+    </RailDays>
+  );
 }
 
 function Older({ list }: Pick<ListProps, 'list'>) {
