@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stillClock, usingDatabase } from '#kit';
 import type { Role } from '@tocsin/sdk/contract';
+import { nilId } from '#platform/ids';
 import { exampleAccounts, goodPassword } from './example-accounts.ts';
 import type { Browser, ExampleAccounts } from './example-accounts.ts';
+import { invite as inviteAs } from './invitation.ts';
 import { makeLink } from './link.ts';
 import { sweep } from './sweep.ts';
 import { selectUserByEmail } from './user.queries.ts';
@@ -117,6 +119,19 @@ describe('rule 63: an invitation', () => {
     await admin.browser.call('setUserRole', { params: { id: second.id }, body: { role: 'MANAGER', reason: 'a test' } });
     expect((await accept(token)).status).toBe(400);
     expect(await selectUserByEmail(using.db, 'fallen@example.org')).toBeUndefined();
+  });
+
+  it('from the shell of the server may give any role, and gains nothing by a person who is gone', async () => {
+    const operator = { kind: 'person', userId: nilId, role: 'ADMIN', via: 'session' } as const;
+    const caller = { at: clock.now(), address: '', traceId: '', userAgent: '' };
+    const emails = ['shell-63@example.org'];
+    await inviteAs(example.context, { emails, role: 'MANAGER' }, { by: operator, caller });
+    expect((await accept(await newestToken())).status).toBe(204);
+    expect((await selectUserByEmail(using.db, 'shell-63@example.org'))?.role).toBe('MANAGER');
+    const admin = await signedIn('ADMIN');
+    await invite(admin.browser, ['orphan-63@example.org'], 'MANAGER');
+    await using.db.updateTable('invitation').set({ invited_by: null }).where('invited_by', '=', admin.id).execute();
+    expect((await accept(await newestToken())).status).toBe(400);
   });
 
   it('reveals nothing about existing accounts to whoever sends it', async () => {

@@ -5,7 +5,7 @@ export interface Command {
   /** `users create`. */
   readonly words: string;
   readonly summary: string;
-  /** What stands behind the words, such as `<email>`; `[file]` may be left out. */
+  /** What stands behind the words, such as `<email>`; `[file]` may be left out, and of a last `<email...>` there may be many. */
   readonly takes?: readonly string[];
   readonly options?: Readonly<Record<string, Option>>;
   /** More for `--help`, as lines. */
@@ -24,6 +24,8 @@ export interface Option {
 export interface Given {
   /** The argument at that place; those that are named in angle brackets are always there. */
   argument(place: number): string;
+  /** All arguments, in their order. */
+  readonly all: readonly string[];
   /** The value of an option, or nothing. */
   text(name: string): string | undefined;
   is(name: string): boolean;

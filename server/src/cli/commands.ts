@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { listDeliveries, replayDelivery, showDelivery } from './deliveries.ts';
 import { doctor } from './doctor.ts';
 import { pushEvents } from './events.ts';
+import { importPeople, invitePeople } from './users-invite.ts';
 import { rotateKeys } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { endSessions, requireReset, setProfessional } from './people.ts';
@@ -21,6 +22,8 @@ export const commands: readonly Command[] = [
   settings,
   doctor,
   createUser,
+  invitePeople,
+  importPeople,
   listUsers,
   disableUser,
   enableUser,

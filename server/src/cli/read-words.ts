@@ -52,6 +52,7 @@ export function readWords(command: Command, rest: readonly string[]): Given {
   for (const token of tokens) if (token.kind === 'option') checkOption(options, token.name, token.value);
   const given: Given = {
     argument: (place) => positionals[place] ?? '',
+    all: positionals,
     text: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
     is: (name) => values[name] === true,
   };
@@ -73,7 +74,7 @@ const namesOf = (options: object): string[] => Object.keys(options).map((name) =
 function checkArguments({ takes = [] }: Command, given: readonly string[]): void {
   const missing = takes.find((name, place) => name.startsWith('<') && given[place] === undefined);
   if (missing !== undefined) throw new WrongUse(`${missing} is missing.`);
-  const tooMuch = given[takes.length];
+  const tooMuch = takes.at(-1)?.includes('...') ? undefined : given[takes.length];
   if (tooMuch !== undefined) throw new WrongUse(`"${tooMuch}" is too much.`);
 }
 

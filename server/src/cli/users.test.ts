@@ -1,8 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { usingDatabase } from '#kit';
 import { describe, expect, it } from 'vitest';
 import { usingTerminal } from './terminal-example.ts';
 
-const tocsin = usingTerminal(usingDatabase());
+const using = usingDatabase();
+const tocsin = usingTerminal(using);
 
 describe('tocsin users', () => {
   it('makes a person who chooses a password by the printed link', async () => {
@@ -50,6 +54,28 @@ describe('tocsin users', () => {
     expect((await tocsin('users professional bob@example.org')).out).toBe('bob@example.org has professional status.');
     expect((await tocsin('users professional bob@example.org --withdraw')).out).toContain('no professional status');
     expect((await tocsin('users list --status disabled --sort email')).code).toBe(0);
+  });
+
+  it('invites people, as nobody and with every right', async () => {
+    const invited = await tocsin('users invite mary@example.org linus@example.org --role MANAGER');
+    expect(invited).toMatchObject({ code: 0, out: '2 invitations are on the way.' });
+    const rows = await using.db.selectFrom('invitation').select(['role', 'invited_by', 'from_shell']).execute();
+    expect(rows).toEqual(Array.from({ length: 2 }, () => ({ role: 'MANAGER', invited_by: null, from_shell: true })));
+    expect((await tocsin('users invite')).code).toBe(2);
+    expect((await tocsin('users invite nobody')).code).toBe(1);
+  });
+
+  it('invites the people of a file, after a dry run, and says what came of each line', async () => {
+    const file = path.join(await mkdtemp(path.join(tmpdir(), 'tocsin-test-')), 'people.csv');
+    await writeFile(file, 'email,role\nkatherine@example.org,\nnobody,\ndorothy@example.org,manager\n');
+    const tried = await tocsin(`users import ${file} --dry-run`);
+    expect(tried).toMatchObject({ code: 1, err: '' });
+    expect(tried.out).toMatch(/2 .*katherine@example\.org .*AUTHENTICATED .*ready\n/);
+    expect(tried.out).toMatch(/3 .*nobody .*refused: This is not an e-mail address\.\n/);
+    expect(tried.out).toMatch(/0 sent, 2 ready, 1 refused\.$/);
+    const sent = (await tocsin(`users import ${file} --json`)).json();
+    expect(sent).toMatchObject({ sent: 2, refused: 1, rows: [{ outcome: 'sent' }, {}, { role: 'MANAGER' }] });
+    await rm(path.dirname(file), { recursive: true });
   });
 
   it('keeps the last administrator', async () => {

@@ -156,7 +156,7 @@ async function idOf(client: Client, person: string): Promise<string> {
   return found.id;
 }
 
-function roleOf(given: Given): Role | undefined {
+export function roleOf(given: Given): Role | undefined {
   const text = given.text('role');
   return text === undefined ? undefined : asRole(text);
 }
