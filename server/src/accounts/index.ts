@@ -2,7 +2,7 @@ export { makeAccounts } from './accounts.ts';
 export type { Accounts } from './accounts.ts';
 export type { UserToCreate } from './account.ts';
 export type { AccountsDeps, AccountsSettings } from './context.ts';
-export { accountEventKinds } from './event.ts';
+export { accountEvent, accountEventKinds } from './event.ts';
 export type { AccountEvent, AccountEventType } from './event.ts';
 export type { LinkPurpose } from './link.ts';
 export { makeHasher } from './password-hasher.ts';

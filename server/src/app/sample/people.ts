@@ -1,5 +1,7 @@
+import { accountEvent } from '#accounts';
 import { keyedHash } from '#platform/crypto';
 import { newId } from '#platform/ids';
+import { announceBy } from '../announce.ts';
 import type { Ground } from '../ground.ts';
 import { addWatch, findUser } from './people.queries.ts';
 import { setSamplePriceAlert } from './prices.ts';
@@ -23,6 +25,7 @@ export async function makeSamplePeople(ground: Ground): Promise<SamplePerson[]> 
     if (!(await findUser(ground.database.db, email))) {
       const { id } = await ground.accounts.createUser({ email, displayName: name, role: 'AUTHENTICATED', password });
       await watchSample(ground, id);
+      await welcome(ground, id);
     }
     made.push({ email, password });
   }
@@ -33,6 +36,11 @@ export async function makeSamplePeople(ground: Ground): Promise<SamplePerson[]> 
 export async function watchForFirstAdministrator(ground: Ground, email: string): Promise<void> {
   const id = await findUser(ground.database.db, email);
   if (id !== undefined) await watchSample(ground, id);
+}
+
+/** As whoever confirms an address is told: the events of accounts are seen from the start as well. */
+async function welcome({ database, publish }: Ground, id: string): Promise<void> {
+  await database.transaction((tx) => announceBy(publish)(tx, [accountEvent('account.welcome', id)]));
 }
 
 async function watchSample(ground: Ground, recipientId: string): Promise<void> {

@@ -22,7 +22,7 @@ export async function setPrices({ source, double }: Prices, body: unknown): Prom
   return source.lookNow();
 }
 
-/** A price alert that the script reaches about once a minute; there is none where real prices are asked for. */
+/** A price alert that the script reaches within a minute; there is none where real prices are asked for. */
 export async function setSamplePriceAlert({ database, clock, settings }: Ground, ownerId: string): Promise<void> {
   if (settings.coingeckoPlan !== undefined) return;
   const draft = {

@@ -15,8 +15,8 @@ const day = 86_400;
 /** Real names with invented prices. Two pairs share a symbol, because real coins do. */
 export const doubleCoins: readonly DoubleCoin[] = [
   coin(['bitcoin', 'btc', 'Bitcoin'], { rank: 1, base: 61_500, period: day / 3 }),
-  // Wanders across 3,000 every minute or so, for the sample world.
-  coin(['ethereum', 'eth', 'Ethereum'], { rank: 2, base: 3000, swing: 0.004, period: 150 }),
+  // Wanders across 3,000 at least twice a minute, for the sample world.
+  coin(['ethereum', 'eth', 'Ethereum'], { rank: 2, base: 3000, swing: 0.004, period: 50 }),
   coin(['tether', 'usdt', 'Tether'], { rank: 3, base: 1, swing: 0.001 }),
   coin(['ripple', 'xrp', 'XRP'], { rank: 4, base: 0.58 }),
   coin(['binancecoin', 'bnb', 'BNB'], { rank: 5, base: 590 }),
