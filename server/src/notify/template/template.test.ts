@@ -179,10 +179,8 @@ describe('the messages about an account', () => {
   it('names the new role, where the event says it', () => {
     const details = { from: 'AUTHENTICATED', to: 'MANAGER' };
     const { subject, text } = templates.render(mandatory('account.role_changed', { details }), 'email');
-    expect(subject).toBe(`You are MANAGER at ${site} now`);
-    expect(text).toContain(
-      'Your role was changed from AUTHENTICATED to MANAGER on Monday, 2 November 2026 at 10:05 CET.',
-    );
+    expect(subject).toBe(`You are a manager at ${site} now`);
+    expect(text).toContain('Your role was changed from member to manager on Monday, 2 November 2026 at 10:05 CET.');
   });
 
   it('are calm: no exclamation marks, no "please", no apologies', () => {

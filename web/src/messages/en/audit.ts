@@ -116,7 +116,6 @@ export const auditText = catalogue({
   gone: 'somebody who is gone',
   nobody: 'by nobody signed in',
   at: (address: string) => `from ${address}`,
-  trace: (id: string) => `trace ${id}`,
   changed: (from: string, to: string) => `${from} → ${to}`,
   detail: (name: string, value: string) => `${name}: ${value}`,
 });

@@ -3,15 +3,20 @@ import { factsOf, nameOfAction } from './entry.ts';
 
 test('an entry says from where, before and after, and the reason', () => {
   const details = { from: 'AUTHENTICATED', to: 'MANAGER', reason: 'she leads' };
-  expect(factsOf({ address: '192.0.2.1', trace_id: '', details })).toEqual([
+  expect(factsOf({ address: '192.0.2.1', details })).toEqual([
     'from 192.0.2.1',
-    'AUTHENTICATED → MANAGER',
+    'Member → Manager',
     'reason: she leads',
   ]);
 });
 
 test('what was done on the command line has no address', () => {
-  expect(factsOf({ address: '', trace_id: '', details: { role: 'ADMIN' } })).toEqual(['role: ADMIN']);
+  expect(factsOf({ address: '', details: { role: 'ADMIN' } })).toEqual(['role: Administrator']);
+});
+
+test('ids are left to the page of the entry', () => {
+  const details = { by: 'password', session: '01a1f8c5-9f04-7323-904e-a9db21161da6' };
+  expect(factsOf({ address: '', details })).toEqual(['by: password']);
 });
 
 test('an action of an earlier version stays as it was written', () => {

@@ -1,4 +1,5 @@
-import { oneOf, type Answer } from '#lib';
+import { oneOf, roles, type Answer } from '#lib';
+import { accountsText } from '../../messages/en/accounts.ts';
 import { auditActions, auditText } from '../../messages/en/audit.ts';
 
 export type Entry = Answer<'listAudit'>['items'][number];
@@ -9,26 +10,35 @@ export function nameOfAction(action: string): string {
   return known === undefined ? action : auditText().actions[known];
 }
 
-/** From where, what was before and after, and the other details, in the order in which they are read. */
-export function factsOf({ address, trace_id, details }: Pick<Entry, 'address' | 'trace_id' | 'details'>): string[] {
+const isId = (value: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(value);
+
+/** From where, what was before and after, and the other details, in the order in which they are read. Ids are left to the page of the entry. */
+export function factsOf({ address, details }: Pick<Entry, 'address' | 'details'>): string[] {
   const text = auditText();
   const { from, to, ...rest } = details;
   return [
     ...(address === '' ? [] : [text.at(address)]),
-    ...(from === undefined || to === undefined ? [] : [text.changed(String(from), String(to))]),
-    ...Object.entries(rest).map(([name, value]) => text.detail(name, String(value))),
-    ...(trace_id === '' ? [] : [text.trace(trace_id)]),
+    ...(from === undefined || to === undefined ? [] : [text.changed(inWords(from), inWords(to))]),
+    ...Object.entries(rest)
+      .filter(([, value]) => !isId(String(value)))
+      .map(([name, value]) => text.detail(name, inWords(value))),
   ];
+}
+
+/** A role has a name; everything else stays as it was written. */
+function inWords(value: unknown): string {
+  const role = oneOf(roles, String(value));
+  return role === undefined ? String(value) : accountsText().roles[role];
 }
 
 /** What stands in the details, one fact a line: what was before and after first. */
 export function detailsOf({ details }: Pick<Entry, 'details'>): { name: string; value: string }[] {
   const { from, to, ...rest } = details;
   const text = auditText();
-  const change = from === undefined || to === undefined ? [] : [['change', text.changed(String(from), String(to))]];
+  const change = from === undefined || to === undefined ? [] : [['change', text.changed(inWords(from), inWords(to))]];
   return [...change, ...Object.entries(rest)].map(([name = '', value = '']) => ({
     name: String(name),
-    value: String(value),
+    value: inWords(value),
   }));
 }
 
