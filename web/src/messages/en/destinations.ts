@@ -23,7 +23,7 @@ export const destinationsText = catalogue({
   },
   hints: {
     email: 'We send a code to it.',
-    sms: 'With its country, such as +39 02 1234567. We send a code to it. Answer STOP to end messages.',
+    sms: 'With its country, such as +351 912 345 678. We send a code to it. Answer STOP to end messages.',
     webhook: 'It begins with https://. Every message is signed.',
     label: 'How you tell it from the others, such as Work.',
   },
