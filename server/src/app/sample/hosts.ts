@@ -1,7 +1,8 @@
+import { newId } from '#platform/ids';
 import { workLoop } from '#platform/jobs';
 import type { Desk } from '#sources/visitors';
 import type { Ground } from '../ground.ts';
-import { addHost, grantDesk } from './hosts.queries.ts';
+import { addHost, addPhone, grantDesk } from './hosts.queries.ts';
 import { findUser } from './people.queries.ts';
 
 const hosts = [
@@ -18,17 +19,25 @@ const hosts = [
 ] as const;
 /** The last in every list, so that the others are free for whoever tries the desk. */
 const visited = 'Peggy';
+/** Of the numbers that are given out to nobody. */
+const phone = '+447700900123';
 const receptionist = 'ada@tocsin.test';
 const emailOf = (name: string) => `${name.toLowerCase()}@tocsin.test`;
 
-/** Makes ten hosts in four teams where they are not there yet, and gives Ada the desk. Nobody can sign in as a sample host. */
-export async function makeSampleHosts({ database, accounts, clock }: Ground): Promise<void> {
+/**
+ * Makes ten hosts in four teams where they are not there yet, and gives Ada the desk. The one who is visited has a phone.
+ * Nobody can sign in as a sample host.
+ */
+export async function makeSampleHosts({ database, accounts, addresses, clock }: Ground): Promise<void> {
   for (const [name, team] of hosts) {
     const email = emailOf(name);
     if (await findUser(database.db, email)) continue;
     const { id } = await accounts.createUser({ email, displayName: name, role: 'AUTHENTICATED' });
     await addHost(database.db, { userId: id, team, at: clock.now() });
-    if (name === visited) await grantDesk(database.db, receptionist);
+    if (name !== visited) continue;
+    const [sealed, hash] = [addresses.seal(phone), addresses.hash('sms', phone)];
+    await addPhone(database.db, { id: newId(), userId: id, sealed, hash, at: clock.now() });
+    await grantDesk(database.db, receptionist);
   }
 }
 
