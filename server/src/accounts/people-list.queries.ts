@@ -61,26 +61,46 @@ const orders: Record<PeopleSort, Order> = {
 };
 
 /**
- * One page of people. Without a search it merges the beginnings of one index range for each facet, so that the page costs
- * the same among a million people as among a hundred, wherever it is.
+ * One page of people. The ids are found first, most often in an index alone; rows are read for those that are shown.
  */
 export async function selectPeople(db: Db, filter: PeopleFilter, page: PeoplePage): Promise<ListedRow[]> {
-  const { key, text } = orders[page.sort];
-  const way = sql.raw(page.descending ? 'desc' : 'asc');
-  const shown = sql`${sql.join(columns.map((name) => sql.ref(name)))}, ${text} as place, ${key} as sort_key`;
-  const within = sql`${createdWithin(filter)} ${beyond(page)}`;
-  const people =
-    filter.search === undefined && filter.ids === undefined
-      ? sql`unnest(${filter.facets}::smallint[]) as wanted cross join lateral (
-          select ${shown} from users where facet = wanted ${within} order by ${key} ${way}, id ${way} limit ${page.limit}
-        ) person`
-      : sql`(
-          select ${shown} from users
-          where facet = any(${filter.facets}::smallint[]) ${onlyThose(filter)} ${within}
-        ) person`;
+  const { text } = orders[page.sort];
+  const inOrder = sql`order by sort_key ${wayOf(page)}, id ${wayOf(page)}`;
   const { rows } = await sql<ListedRow & { sort_key: unknown }>`
-    select person.* from ${people} order by sort_key ${way}, id ${way} limit ${page.limit}`.execute(db);
+    select ${sql.join(columns.map((name) => sql.ref(`users.${name}`)))}, ${text} as place, sort_key
+    from (select id, sort_key from ${await candidates(db, filter, page)} ${inOrder} limit ${page.limit}) shown
+    join users using (id) ${inOrder}`.execute(db);
   return rows;
+}
+
+const wayOf = ({ descending }: PeoplePage) => sql.raw(descending ? 'desc' : 'asc');
+
+/**
+ * The ids among which a page is. Without a search it merges the beginnings of one index range for each facet, so that the
+ * page costs the same among a million people as among a hundred, wherever it is. Of few people who registered in a time,
+ * all are taken: in another order they may stand anywhere, and far apart.
+ */
+async function candidates(db: Db, filter: PeopleFilter, page: PeoplePage): Promise<RawBuilder<unknown>> {
+  const { key } = orders[page.sort];
+  const found = sql`select id, ${key} as sort_key from users`;
+  const created = createdWithin(filter);
+  if (filter.search !== undefined || filter.ids !== undefined)
+    return sql`(${found} where facet = any(${filter.facets}::smallint[]) ${onlyThose(filter)} ${created} ${beyond(page, key)}) person`;
+  const wanted = sql`unnest(${filter.facets}::smallint[]) as wanted cross join lateral`;
+  // Without the offset the planner would look for them in the index of the order.
+  if (page.sort !== 'created' && (await areFew(db, filter)))
+    return sql`(select id, sort_key from ${wanted} (${found} where facet = wanted ${created} offset 0) one
+      where true ${beyond(page, sql`sort_key`)}) person`;
+  return sql`${wanted} (${found} where facet = wanted ${created} ${beyond(page, key)}
+    order by ${key} ${wayOf(page)}, id ${wayOf(page)} limit ${page.limit}) person`;
+}
+
+/** So many are read and sorted in some 20 ms; among more, a page in any order is full after fifty times as many entries. */
+const mostGathered = 20_000;
+
+async function areFew(db: Db, filter: PeopleFilter): Promise<boolean> {
+  if (!filter.createdFrom && !filter.createdUntil) return false;
+  return (await countCreatedTo(db, filter, mostGathered)) <= mostGathered;
 }
 
 function createdWithin({ createdFrom, createdUntil }: PeopleFilter): RawBuilder<unknown> {
@@ -88,9 +108,9 @@ function createdWithin({ createdFrom, createdUntil }: PeopleFilter): RawBuilder<
   return createdUntil ? sql`${from} and created_at < ${createdUntil}::timestamptz` : from;
 }
 
-function beyond({ sort, descending, after }: PeoplePage): RawBuilder<unknown> {
+function beyond({ sort, descending, after }: PeoplePage, key: RawBuilder<unknown>): RawBuilder<unknown> {
   if (!after) return sql``;
-  const { key, type, least } = orders[sort];
+  const { type, least } = orders[sort];
   const value = after.key === '' ? least : after.key;
   return sql`and (${key}, id) ${sql.raw(descending ? '<' : '>')} (${value}::${type}, ${after.id}::uuid)`;
 }
@@ -118,21 +138,22 @@ function matches(facets: readonly number[], search: string): RawBuilder<unknown>
 /** How many there are, without counting more than a thousand: beyond that it says that there are more. */
 export async function countPeople(db: Db, filter: PeopleFilter): Promise<{ count: number; more: boolean }> {
   if (filter.search !== undefined || filter.ids !== undefined) return await countMatches(db, filter);
-  if (filter.createdFrom || filter.createdUntil) return await countCreated(db, filter);
+  if (filter.createdFrom || filter.createdUntil) return counted(await countCreatedTo(db, filter, mostCounted));
   const { rows } = await sql<{ count: number }>`
     select coalesce(sum(people), 0)::bigint as count from people_count
     where facet = any(${filter.facets}::smallint[])`.execute(db);
   return { count: rows[0]?.count ?? 0, more: false };
 }
 
-async function countCreated(db: Db, filter: PeopleFilter): Promise<{ count: number; more: boolean }> {
+/** Counts to one more than `most`. */
+async function countCreatedTo(db: Db, filter: PeopleFilter, most: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (
       select from unnest(${filter.facets}::smallint[]) as wanted cross join lateral (
-        select from users where facet = wanted ${createdWithin(filter)} limit ${mostCounted + 1}::int
-      ) person limit ${mostCounted + 1}::int
+        select from users where facet = wanted ${createdWithin(filter)} limit ${most + 1}::int
+      ) person limit ${most + 1}::int
     ) counted`.execute(db);
-  return counted(rows[0]?.count ?? 0);
+  return rows[0]?.count ?? 0;
 }
 
 async function countMatches(db: Db, filter: PeopleFilter): Promise<{ count: number; more: boolean }> {
