@@ -24,6 +24,40 @@ inBrowser('the people of an installation', ({ kit, open }) => {
     await page.getByText('1 sent, 1 accepted.').waitFor();
   });
 
+  it('are invited by a link to scan or print, which works once', async () => {
+    const manager = await makePerson(kit, 'Lydia', 'MANAGER');
+    const page = await open({ cookie: manager.cookie });
+    const keys = keyboardOf(page);
+    await page.goto(`${kit.url}/people/invitations`);
+    await keys.write(page.getByLabel('Whom it is for'), 'the new intern');
+    await keys.press('Enter');
+    await page.getByRole('heading', { name: 'An invitation: the new intern' }).waitFor();
+    await page.getByRole('img', { name: 'QR code with the address below' }).locator('path[d^="M"]').waitFor();
+    const link = (await page.getByText(/^http\S+\/join\?token=/).textContent()) ?? '';
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('button').count()).toBe(0);
+    await page.getByRole('img', { name: 'QR code with the address below' }).waitFor();
+    await page.emulateMedia({ media: 'screen' });
+    await keys.activate(page.getByRole('button', { name: 'Done: it is not shown again' }));
+    await page.getByText('somebody with a link: the new intern').waitFor();
+
+    const guest = await open();
+    await guest.goto(link);
+    await guest.getByLabel('E-mail', { exact: true }).fill('intern@example.net');
+    await guest.getByLabel('Password', { exact: true }).fill(password);
+    await guest.getByRole('button', { name: 'Create the account' }).click();
+    await guest.waitForURL(/\/verify-email$/);
+    await guest.goto(linkIn(await mailTo(kit, { to: 'intern@example.net', about: /confirm/i }), '/verify-email'));
+    await guest.getByRole('button', { name: 'Confirm the address' }).click();
+    await guest.getByRole('heading', { name: 'Your address is confirmed' }).waitFor();
+    const second = await open();
+    await second.goto(link);
+    await second.getByLabel('E-mail', { exact: true }).fill('another@example.net');
+    await second.getByLabel('Password', { exact: true }).fill(password);
+    await second.getByRole('button', { name: 'Create the account' }).click();
+    await second.getByRole('heading', { name: 'This invitation does not work any more' }).waitFor();
+  });
+
   it('get professional status with a reason, which an administrator finds in the audit log', async () => {
     const [admin, ada] = [await makePerson(kit, 'Rosa', 'ADMIN'), await makePerson(kit, 'Heidi')];
     const { id } = await ada.client.call('getMe');

@@ -13,6 +13,7 @@ export const pages: readonly Page[] = [
   { path: '/forgot-password', load: async () => (await import('./forgot-password-page.tsx')).ForgotPasswordPage },
   { path: '/reset-password', load: async () => (await import('./reset-password-page.tsx')).ResetPasswordPage },
   { path: '/invitation', load: async () => (await import('./invitation-page.tsx')).InvitationPage },
+  { path: '/join', load: async () => (await import('./join-page.tsx')).JoinPage },
   { path: '/setup', load: async () => (await import('./setup-page.tsx')).SetupPage },
   { path: '/change-email', load: async () => (await import('./mailed-link-page.tsx')).ChangeEmailPage },
   { path: '/undo-email', load: async () => (await import('./mailed-link-page.tsx')).UndoEmailPage },

@@ -1,16 +1,10 @@
-import { useState } from 'react';
-import { type Answer } from '#lib';
 import { authText } from '../messages/en/auth.ts';
 import { api } from './api.ts';
-import { noteMailSent, useCarriedEmail } from './carried.ts';
-import { checkEmail, checkNewPassword } from './checks.ts';
-import { Form, useSubmission } from './form.tsx';
-import { Frame } from './frame.tsx';
-import { EmailInput, NameInput, NewPasswordInput } from './inputs.tsx';
 import { useInstance, useSignedIn } from './loaded.ts';
-import { AlreadySignedIn, SafetyNotice, Statement } from './notices.tsx';
+import { AlreadySignedIn, Statement } from './notices.tsx';
 import { PasskeySignUp } from './passkey-sign-up.tsx';
 import { Providers } from './providers.tsx';
+import { SignUpForm } from './sign-up-form.tsx';
 
 /** Make an account. The answer is the same whether or not the address has one. */
 export function SignUpPage() {
@@ -25,40 +19,20 @@ export function SignUpPage() {
       </Statement>
     );
   }
-  return <SignUpForm instance={instance} />;
-}
-
-function SignUpForm({ instance }: { instance: Answer<'getInstance'> | undefined }) {
-  const text = authText();
-  const [email, setEmail] = useCarriedEmail();
-  const [name, setName] = useState('');
-  const [password, setPassword] = useState('');
-  const submission = useSubmission({
-    fields: ['email', 'password', 'display_name'],
-    check: () => [...checkEmail(email), ...checkNewPassword(password)],
-    send: async () => {
-      const named = name.trim() === '' ? {} : { display_name: name.trim() };
-      await api.call('signUp', { body: { email: email.trim(), password, ...named } });
-      noteMailSent(Date.now());
-      location.assign('/verify-email');
-    },
-  });
   return (
-    <Frame title={text.signUp.title} error={submission.errors.length > 0}>
-      <SafetyNotice instance={instance} />
-      {instance?.sign_up === 'domain' ? <p className="mb-6 text-ink-2">{text.signUp.domain}</p> : null}
-      <Form submission={submission} label={text.signUp.submit} busyLabel={text.signUp.busy}>
-        <EmailInput value={email} onChange={setEmail} error={submission.errorOf('email')} />
-        <NameInput value={name} onChange={setName} error={submission.errorOf('display_name')} />
-        <NewPasswordInput value={password} onChange={setPassword} error={submission.errorOf('password')} />
-      </Form>
-      <p className="mt-6 text-meta text-ink-2">
-        {text.signUp.known} <a href="/sign-in">{text.toSignIn}</a>
-      </p>
-      <div className="mt-6 grid gap-3">
-        <Providers instance={instance} />
-      </div>
-      <PasskeySignUp email={email} name={name} />
-    </Frame>
+    <SignUpForm
+      title={text.signUp.title}
+      instance={instance}
+      before={instance?.sign_up === 'domain' ? <p className="mb-6 text-ink-2">{text.signUp.domain}</p> : null}
+      send={(body) => api.call('signUp', { body })}
+      after={({ email, name }) => (
+        <>
+          <div className="mt-6 grid gap-3">
+            <Providers instance={instance} />
+          </div>
+          <PasskeySignUp email={email} name={name} />
+        </>
+      )}
+    />
   );
 }

@@ -60,6 +60,12 @@ export const linksText = catalogue({
     invalid:
       'An invitation works once, for 7 days, and only the newest one. If you have an account already, sign in. If not, ask whoever invited you for a new one.',
   },
+  join: {
+    title: 'You are invited',
+    text: 'Make your account here. A mail with a link then goes to your address, to confirm that it is yours.',
+    invalid:
+      'An invitation works once and ends after 7 days at the latest. If you have an account already, sign in. If not, ask whoever invited you for a new one.',
+  },
   setup: {
     title: 'Make the first administrator',
     text: 'This account looks after the installation: people, roles, deliveries.',

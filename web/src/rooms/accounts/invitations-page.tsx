@@ -1,9 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, mayAs, queryClient, sentenceOf, useList, useMe, useNarrow, type Answer } from '#lib';
 import { Button, Empty, Forbidden, ListStates, PageHeader, Table, Time, toast } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
+import { peopleText } from '../../messages/en/people.ts';
 import { ImportForm } from './import-form.tsx';
 import { InviteForm } from './invite-form.tsx';
+import { OpenInvitationForm, OpenInvitationSheet, type Made } from './open-invitation.tsx';
 
 type Invitation = Answer<'listInvitations'>['items'][number];
 
@@ -36,9 +39,12 @@ function Invitations() {
   const list = useList(['invitations', 'list'], (cursor, signal) =>
     api.call('listInvitations', { query: { cursor, limit: 50 }, signal }),
   );
+  const [made, setMade] = useState<Made>();
+  if (made !== undefined) return <OpenInvitationSheet made={made} onClose={() => setMade(undefined)} />;
   return (
     <>
       <InviteForm />
+      <OpenInvitationForm onMade={setMade} />
       <ImportForm />
       <ListStates list={list} empty={<Empty>{accountsText().invitations.none}</Empty>}>
         {(items) => <InvitationTable invitations={items} />}
@@ -94,6 +100,7 @@ function Withdraw({ invitation }: { invitation: Invitation }) {
   );
 }
 
-function addressOf({ email }: Invitation): string {
+function addressOf({ kind, email, note }: Invitation): string {
+  if (kind === 'open') return peopleText().open.listed(note);
   return email ?? accountsText().invitations.forgotten;
 }
