@@ -45,9 +45,14 @@ export function SideNav({ onHelp }: { onHelp: () => void }) {
 function useCurrentInView() {
   const strip = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const counted = useCounts() !== undefined;
   useEffect(() => {
-    strip.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [path]);
+    const show = () =>
+      strip.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    show();
+    // The font and the count make the links before it wider.
+    void document.fonts.ready.then(show);
+  }, [path, counted]);
   return strip;
 }
 

@@ -7,9 +7,9 @@ const pointsOf = (...prices: string[]) => prices.map((price) => ({ at, price }))
 test('a chart is said in one sentence', () => {
   const points = pointsOf('100', '120.5', '90', '110');
   expect(chartSummary({ points, currency: 'usd' })).toBe(
-    'From 100.00 USD to 110.00 USD, up 10 %; lowest 90.00 USD, highest 120.50 USD.',
+    'From 100.00 USD to 110.00 USD, up 10\u00a0%; lowest 90.00 USD, highest 120.50 USD.',
   );
-  expect(chartSummary({ points: pointsOf('2', '1'), currency: 'eur' })).toContain('down 50 %');
+  expect(chartSummary({ points: pointsOf('2', '1'), currency: 'eur' })).toContain('down 50\u00a0%');
   expect(chartSummary({ points: pointsOf('1', '1'), currency: 'eur' })).toContain('unchanged');
   expect(chartSummary({ points: [], currency: 'usd' })).toBe('There are no prices for these days.');
 });

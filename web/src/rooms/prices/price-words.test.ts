@@ -45,7 +45,7 @@ test('an observed price has cents, or four digits that count', () => {
 });
 
 test('what stands below a rule says how far it is, how old the price is and how often it tells', () => {
-  expect(metaText(alert, now)).toBe('2.5 % away · now 60,000.40 USD, seen 2 minutes ago · at most every 6 h');
+  expect(metaText(alert, now)).toBe('2.5\u00a0% away · now 60,000.40 USD, seen 2 minutes ago · at most every 6 h');
   expect(metaText({ ...alert, repeat: 'once', current: null, distance_percent: null }, now)).toBe(
     'no price yet · once',
   );
@@ -57,8 +57,8 @@ test('a price that could not be checked says since when', () => {
 });
 
 test('a change has its direction as a shape and a sign', () => {
-  expect(changeText('-1.43')).toBe('▼ −1.43 %');
-  expect(changeText('2')).toBe('▲ +2 %');
+  expect(changeText('-1.43')).toBe('▼ −1.43\u00a0%');
+  expect(changeText('2')).toBe('▲ +2\u00a0%');
 });
 
 test('a duration of the API is milliseconds', () => {

@@ -23,7 +23,7 @@ export function exactText(decimal: string, currency: string): string {
 
 /** `3.2 %` of an amount without its sign. */
 export function percentText(decimal: string): string {
-  return `${decimalText(decimal.replace('-', ''), { maximumFractionDigits: 2 })} %`;
+  return `${decimalText(decimal.replace('-', ''), { maximumFractionDigits: 2 })}\u00a0%`;
 }
 
 function decimalText(decimal: string, options: Intl.NumberFormatOptions): string {
