@@ -1,4 +1,5 @@
 import type { Insertable, Updateable } from 'kysely';
+import { sql } from 'kysely';
 import type { Db, Tables } from '#platform/db';
 
 const columns = [
@@ -13,6 +14,7 @@ const columns = [
   'new_confirmed_at',
   'done_at',
   'expires_at',
+  'created_at',
 ] as const;
 
 const changes = (db: Db) => db.selectFrom('email_change').select(columns);
@@ -74,6 +76,14 @@ export async function deleteLaterChanges(tx: Db, { user_id: userId, id }: EmailC
     .returning(['old_link', 'new_link', 'undo_link'])
     .execute();
   return rows.flatMap((row) => [row.old_link, row.new_link, ...(row.undo_link === null ? [] : [row.undo_link])]);
+}
+
+/** Takes away what came to prove the person, or another one, since then. */
+export async function deleteProofsSince(tx: Db, userId: string, since: Date): Promise<void> {
+  await sql`
+    delete from credential where user_id = ${userId}
+      and case when kind = 'password' then updated_at else created_at end > ${since}`.execute(tx);
+  await tx.deleteFrom('identity').where('user_id', '=', userId).where('created_at', '>', since).execute();
 }
 
 /** Links of a change are nobody's other links: they end one by one. */

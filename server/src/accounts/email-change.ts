@@ -6,6 +6,7 @@ import { audit } from './audit.ts';
 import type { Caller, Context } from './context.ts';
 import {
   deleteLaterChanges,
+  deleteProofsSince,
   deleteWaitingChange,
   endLinks,
   insertChange,
@@ -148,7 +149,7 @@ async function moveTo(
 
 /**
  * The old mailbox takes the account back. Whoever moved it may know the password too: all that is open ends, and the old
- * mailbox gets a link for a new one. What came after that move, waiting or done, ends with it, and none of the addresses
+ * mailbox gets a link for a new one. A password, passkey, app or login that was set since goes too. What came after that move, waiting or done, ends with it, and none of the addresses
  * in between can take the account in their turn.
  */
 export async function undoEmailChange(context: Context, token: string, caller: Caller): Promise<void> {
@@ -164,6 +165,7 @@ export async function undoEmailChange(context: Context, token: string, caller: C
       await moveTo(context, tx, { user, email: change.old_email, at });
       await endSessions(context, tx, { userId: user.id });
       await deleteApiTokensOf(tx, user.id);
+      await deleteProofsSince(tx, user.id, change.created_at);
       await audit(tx, { ...caller, actorId: user.id }, { action: 'email.change_undone', targetId: user.id });
       const own = { id: user.id, email: change.old_email };
       const reset = await openLink(tx, { purpose: 'reset-password', user: own, at });

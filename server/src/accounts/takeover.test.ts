@@ -138,3 +138,31 @@ test('rule 15: taking a change of address back ends what later addresses could t
   expect(await undo(undoToBetween)).toBe(400);
   expect((await example.browser().signIn(email)).status).toBe(200);
 });
+
+test('rule 15: taking a change of address back takes away what was set to open the account since', async () => {
+  const { id, email } = await example.makePerson();
+  const browser = example.browser();
+  await browser.signIn(email);
+  const to = `thief-of-${email}`;
+  await browser.call('changeMyEmail', { body: { email: to } });
+  clock.advance(60_000);
+  const key = softwareAuthenticator(publicUrl);
+  const begun = await browser.call('startMyPasskey');
+  const response = key.create(begun.body['options'] as CreationOptions); // as above
+  await browser.call('makeMyPasskey', { body: { challenge: begun.body['challenge'], name: 'Theirs', response } });
+  for (const token of [
+    await tokenIn('account.email_change_approval', id),
+    await tokenIn('account.email_change_confirmation', contacts.get(to)),
+  ]) {
+    await browser.call('confirmEmailChange', { body: { token } });
+  }
+  const changed = { current_password: goodPassword, new_password: strangersPassword };
+  expect((await browser.call('changePassword', { body: changed })).status).toBe(204);
+  const token = await tokenIn('account.email_moved_away', contacts.get(email));
+  expect((await example.browser().call('undoEmailChange', { body: { token } })).status).toBe(204);
+  expect((await signInWith(example, key)).body['code']).toBe('PASSKEY_REFUSED');
+  expect((await example.browser().signIn(email, strangersPassword)).status).toBe(401);
+  const reset = await tokenIn('account.email_change_undone', id);
+  await example.browser().call('resetPassword', { body: { token: reset, password: goodPassword } });
+  expect((await example.browser().signIn(email)).status).toBe(200);
+});
