@@ -1,4 +1,5 @@
 import type { accountLifeRoutes } from '@tocsin/sdk/contract';
+import { coded } from '#platform/errors';
 import { accepted, noContent, ok, person, sessionCookie } from '#platform/http';
 import type { Handlers } from '#platform/http';
 import type { Context } from './context.ts';
@@ -61,6 +62,8 @@ function makeEndHandlers(context: Context): Handlers<Exclude<LifeRoute, EmailRou
   });
   return {
     async exportMe(call) {
+      // It is noted and told, so a page of another site must not bring it about by sending the browser here.
+      if (call.headers['sec-fetch-site'] === 'cross-site') throw coded('CROSS_SITE');
       const archive = await exportData(context, person(call), callerOf(call));
       const name = `my-data-${call.now.toISOString().slice(0, 10)}.zip`;
       const headers = { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${name}"` };
