@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Db, Tables } from '#platform/db';
+import { isBare } from './credential.queries.ts';
 
 const columns = ['id', 'name', 'prefix', 'scopes', 'source', 'created_at', 'last_used_at', 'expires_at'] as const;
 export type ApiTokenRow = Pick<
@@ -21,6 +22,7 @@ export async function selectApiToken(db: Db, tokenHash: Buffer, at: Date) {
       'api_token.last_used_at',
       'users.role',
     ])
+    .select(isBare.as('bare'))
     .where('api_token.token_hash', '=', tokenHash)
     .where((where) => where.or([where('api_token.expires_at', 'is', null), where('api_token.expires_at', '>', at)]))
     .where('users.status', '=', 'active')

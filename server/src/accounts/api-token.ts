@@ -39,7 +39,10 @@ export function scopesWithin(scopes: readonly string[], role: Role): string[] {
   });
 }
 
-/** Who stands behind an API token, or nothing. Its scopes are cut to what the owner may now. */
+/**
+ * Who stands behind an API token, or nothing. Its scopes are cut to what the owner may now, and an owner who must set up a
+ * second step first does nothing with it before.
+ */
 export async function personBehindApiToken(context: Context, token: string, at: Date): Promise<Person | undefined> {
   const row = await selectApiToken(context.database.db, sha256(token), at);
   if (!row) return undefined;
@@ -53,6 +56,7 @@ export async function personBehindApiToken(context: Context, token: string, at: 
     tokenId: row.id,
     tokenSource: row.source,
     scopes: scopesWithin(row.scopes, row.role),
+    ...(row.bare && context.settings.mfaRequired ? { mustEnrol: true } : {}),
   };
 }
 

@@ -50,7 +50,7 @@ export async function confirm(
   await prove(context, { person, confirmation, device }, caller);
   return await context.database.transaction(async (tx) => {
     await audit(tx, caller, { action: 'session.confirmed', targetId: userId, details: { by: confirmation.method } });
-    const token = await renewToken(tx, sessionId, caller.at);
+    const token = await renewToken(tx, sessionId, { at: caller.at, proved: true });
     return person.via === 'session' ? token : undefined;
   });
 }

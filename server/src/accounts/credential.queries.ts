@@ -52,6 +52,9 @@ export function hasSecondStep(userId: RawBuilder<unknown>): RawBuilder<boolean> 
   return sql<boolean>`exists (select 1 from credential s where s.user_id = ${userId} and s.kind in ('totp', 'passkey'))`;
 }
 
+/** Above the members, without a second step; to be read beside a row of `users`. */
+export const isBare: RawBuilder<boolean> = sql<boolean>`(users.role <> 'AUTHENTICATED' and not ${hasSecondStep(sql.ref('users.id'))})`;
+
 /**
  * Makes whoever signs in with the password wait until this transaction ends. Before the account is locked: a sign-in holds
  * its password first and touches its account then.

@@ -18,8 +18,8 @@ import { closeLinks } from './link.queries.ts';
 import { forgetPictures } from './picture.queries.ts';
 import { endSessions } from './session.ts';
 import { requireFresh } from './step-up.ts';
-import { accountKey } from './throttle.ts';
-import { deleteThrottle } from './throttle.queries.ts';
+import { accountKey, confirmationKey, secondStepKey } from './throttle.ts';
+import { deleteThrottlesUnder } from './throttle.queries.ts';
 import { lockUser } from './user.queries.ts';
 
 const day = 24 * 3600_000;
@@ -103,7 +103,12 @@ async function erase(context: Context, tx: Db, { userId, caller }: { userId: str
     return;
   }
   await endSessions(context, tx, { userId });
-  await deleteThrottle(tx, accountKey(context, user.email).key);
+  for (const { key } of [
+    accountKey(context, user.email),
+    confirmationKey(userId),
+    secondStepKey(context, userId, undefined),
+  ])
+    await deleteThrottlesUnder(tx, key);
   await eraseUser(tx, userId, caller.at);
   await forgetPictures(tx, [user.picture, user.small_picture]);
   await context.erasePersonalData(tx, { id: userId, email: user.email, at: caller.at });

@@ -79,8 +79,10 @@ async function askSecondStep(
   const methods = factorsOf(await selectWays(db, user.id));
   const options = await requestOptions(context, user.id);
   const payload: z.input<typeof Waiting> = { kind, by, secret, expected: options.challenge };
-  const challenge = await openChallenge(db, { purpose: 'second-step', userId: user.id, payload, at: caller.at });
-  await audit(db, caller, { action: 'session.challenged', targetId: user.id, details: { kind, by } });
+  const challenge = await context.database.transaction(async (tx) => {
+    await audit(tx, caller, { action: 'session.challenged', targetId: user.id, details: { kind, by } });
+    return await openChallenge(tx, { purpose: 'second-step', userId: user.id, payload, at: caller.at });
+  });
   return { challenge, methods, passkey: methods.includes('passkey') ? { ...options } : null };
 }
 
@@ -97,7 +99,9 @@ export async function answerSecondStep(
 ): Promise<SignedIn> {
   const { db } = context.database;
   const wanted = { purpose: 'second-step', payload: Waiting, at: caller.at } as const;
-  const { userId, payload } = await readChallenge(db, answer.challenge, wanted);
+  // A code may be typed again. A passkey answers once: the second of two equal answers would look like that of a copy.
+  const isPasskey = answer.method === 'passkey';
+  const { userId, payload } = await (isPasskey ? closeChallenge : readChallenge)(db, answer.challenge, wanted);
   const user = userId === null ? undefined : await selectUser(db, userId);
   if (!user || user.status !== 'active') throw challengeEnded();
   const proof = answer.method === 'passkey' ? { ...answer, expected: payload.expected } : answer;
@@ -113,7 +117,7 @@ export async function answerSecondStep(
   const opened = await context.database.transaction(async (tx) => {
     // The proof is locked first, as whatever changes it does, so that neither waits for the other.
     await lockProof(tx, user.id, secret);
-    await closeChallenge(tx, answer.challenge, wanted);
+    if (!isPasskey) await closeChallenge(tx, answer.challenge, wanted);
     return await open(context, { ...entrance, db: tx }, caller);
   });
   if (!opened) throw challengeEnded();

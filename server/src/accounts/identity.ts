@@ -83,7 +83,7 @@ export async function unlinkIdentity(
 }
 
 /** Of the providers that are on here: a login of another one is no way in. */
-const keysOf = ({ providers }: Context): string[] => providers.map(({ key }) => key);
+export const keysOf = ({ providers }: Context): string[] => providers.map(({ key }) => key);
 
 /** What stands before the issuer, which is a word of ours. */
 const kindOf = ({ provider }: { provider: string }): string => provider.split(':')[0] ?? '';

@@ -10,10 +10,16 @@ const yearSeconds = 365 * 24 * 3600;
  * A cookie that says "somebody signed in to this account from here before". It opens nothing; it gives the device its own
  * count of wrong passwords, so that whoever attacks the account from elsewhere cannot lock its owner out.
  */
-export function makeDeviceCookie(context: Context, email: string): CookieToSet {
-  const nonce = randomToken(18);
+export function makeDeviceCookie(context: Context, email: string, nonce = randomToken(18)): CookieToSet {
   return { name: deviceCookie, value: `${nonce}.${sign(context, nonce, email)}`, maxAgeSeconds: yearSeconds };
 }
+
+/**
+ * The device that a reset of the password makes known. It is one for each person: a mailbox alone gets that cookie, as
+ * often as it likes, and must not get a new count of wrong codes each time.
+ */
+export const deviceOfReset = (context: Context, userId: string): string =>
+  keyedHash(context.secrets.device, `reset ${userId}`);
 
 /** The device behind the cookie if it is known for this address, or nothing. */
 export function readDevice(context: Context, value: string | undefined, email: string): string | undefined {

@@ -6,6 +6,8 @@ import { audit } from './audit.ts';
 import { closeChallenge, openChallenge } from './challenge.ts';
 import type { Caller, Context } from './context.ts';
 import { creationOptions, readNewPasskey, refused } from './passkey.ts';
+import { keysOf } from './identity.ts';
+import { hasWayIn } from './identity.queries.ts';
 import { Expected } from './passkey-sign-in.ts';
 import { makeCodes, replaceCodes } from './recovery-code.ts';
 import { leaveWithout } from './second-step.ts';
@@ -98,7 +100,7 @@ export async function removePasskey(
     const before = await selectWays(tx, userId);
     if (!(await deletePasskey(tx, userId, id))) throw coded('PASSKEY_NOT_FOUND');
     const left = { ...before, passkeys: before.passkeys - 1 };
-    if (!left.password && left.passkeys === 0 && left.identities === 0) {
+    if (!(await hasWayIn(tx, userId, keysOf(context)))) {
       throw coded('LAST_WAY_IN', 'Set a password or link a login before you remove your last passkey.');
     }
     await leaveWithout(context, tx, { user, left });

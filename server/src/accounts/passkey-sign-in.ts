@@ -1,6 +1,7 @@
 import type { PasskeyResponse } from '@tocsin/sdk/contract';
 import { z } from 'zod';
 import { coded } from '#platform/errors';
+import { audit } from './audit.ts';
 import { closeChallenge, openChallenge } from './challenge.ts';
 import type { Caller, Context } from './context.ts';
 import { enterFully } from './entrance.ts';
@@ -32,9 +33,13 @@ export async function signInWithPasskey(
 ): Promise<SignedIn> {
   const { db } = context.database;
   const { payload } = await closeChallenge(db, challenge, { purpose, payload: Expected, at: caller.at });
-  const userId = await provePasskey(context, { response, expected: payload.expected }, caller);
+  const shown = { response, expected: payload.expected, refusal: 'session.refused' } as const;
+  const userId = await provePasskey(context, shown, caller);
   const user = await selectUser(db, userId);
-  if (!user || user.status !== 'active') throw refused();
+  if (!user || user.status !== 'active') {
+    await audit(db, caller, { action: 'session.refused', targetId: userId, details: { by: 'passkey' } });
+    throw refused();
+  }
   if (!user.email_verified_at) {
     throw coded('EMAIL_UNVERIFIED', 'Confirm your address with the link in the mail that we sent you, then sign in.');
   }

@@ -5,7 +5,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
-import type { PasskeyResponse } from '@tocsin/sdk/contract';
+import type { AuditAction, PasskeyResponse } from '@tocsin/sdk/contract';
 import { z } from 'zod';
 import { coded } from '#platform/errors';
 import { audit } from './audit.ts';
@@ -90,11 +90,28 @@ interface Shown {
   expected: string;
   /** Whose it must be, where that is known. */
   userId?: string;
+  /** How the audit log calls it when the passkey is refused. */
+  refusal: Extract<AuditAction, 'session.refused' | 'second_step.refused'>;
 }
 
 /** The person whose passkey was shown. Each use must count on; one that does not comes from a copy. */
 export async function provePasskey(context: Context, shown: Shown, caller: Caller): Promise<string> {
-  const row = await selectPasskey(context.database.db, shown.response.id);
+  const { db } = context.database;
+  const row = await selectPasskey(db, shown.response.id);
+  try {
+    return await prove(context, row, { shown, caller });
+  } catch (error) {
+    const targetId = shown.userId ?? row?.user_id;
+    if (targetId) await audit(db, caller, { action: shown.refusal, targetId, details: { by: 'passkey' } });
+    throw error;
+  }
+}
+
+async function prove(
+  context: Context,
+  row: CredentialRow | undefined,
+  { shown, caller }: { shown: Shown; caller: Caller },
+): Promise<string> {
   const isTheirs = row && (shown.userId === undefined || row.user_id === shown.userId);
   if (!row || !isTheirs || row.disabled_at !== null) throw refused();
   const counter = await counterOf(context, row, shown);

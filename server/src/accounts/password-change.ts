@@ -9,6 +9,7 @@ import { accountEvent } from './event.ts';
 import { closeLinks } from './link.queries.ts';
 import { checkPassword } from './password.ts';
 import { isShort, shortestFor } from './second-step.ts';
+import { selectWays } from './second-step.queries.ts';
 import { endSessions, renewToken } from './session.ts';
 import { confirmationKey, reserveAttempt } from './throttle.ts';
 import { deleteThrottle } from './throttle.queries.ts';
@@ -74,7 +75,10 @@ async function replace(context: Context, tx: Db, replacing: Replacing): Promise<
   await closeLinks(tx, userId, { at });
   await audit(tx, caller, { action: 'password.changed', targetId: userId });
   await context.announce(tx, [accountEvent('account.password_changed', userId)]);
-  return via === 'session' && sessionId !== undefined ? await renewToken(tx, sessionId, at) : undefined;
+  if (via !== 'session' || sessionId === undefined) return undefined;
+  // Whoever has a second step proves themselves by that: a password alone must not open the way to its removal.
+  const { passkeys, totp } = await selectWays(tx, userId);
+  return await renewToken(tx, sessionId, { at, proved: passkeys === 0 && !totp });
 }
 
 const wrongPassword = () => coded('INVALID_CREDENTIALS', 'That is not your present password.');

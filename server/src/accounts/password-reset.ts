@@ -6,7 +6,7 @@ import { audit } from './audit.ts';
 import type { Caller, Context } from './context.ts';
 import { lockPassword, upsertPassword } from './credential.queries.ts';
 import { accountEvent } from './event.ts';
-import { makeDeviceCookie } from './known-device.ts';
+import { deviceOfReset, makeDeviceCookie } from './known-device.ts';
 import { invalidLink, readLink, useLink } from './link.ts';
 import { closeLinks } from './link.queries.ts';
 import { requestMail } from './mail-request.ts';
@@ -14,7 +14,7 @@ import { checkPassword, shortestWithSecondFactor } from './password.ts';
 import { isShort, shortestFor } from './second-step.ts';
 import { deleteCredentials } from './second-step.queries.ts';
 import { endSessions } from './session.ts';
-import { accountKey, reserveMail } from './throttle.ts';
+import { accountKey, confirmationKey, deviceKey, reserveMail } from './throttle.ts';
 import { deleteThrottle } from './throttle.queries.ts';
 import { lockUser, updateUser } from './user.queries.ts';
 import type { UserRow } from './user.queries.ts';
@@ -40,7 +40,7 @@ export async function resetPassword(
   const jti = await readLink(context, token, { purpose, at: caller.at });
   const secret = await context.hasher.hash(password);
   const user = await context.database.transaction((tx) => replace(context, tx, { jti, password, secret, caller }));
-  return makeDeviceCookie(context, user.email);
+  return makeDeviceCookie(context, user.email, deviceOfReset(context, user.id));
 }
 
 interface Replacing {
@@ -63,9 +63,16 @@ async function replace(context: Context, tx: Db, { jti, password, secret, caller
   await endSessions(context, tx, { userId: user.id });
   await deleteApiTokensOf(tx, user.id);
   await closeLinks(tx, user.id, { at });
-  await deleteThrottle(tx, accountKey(context, user.email).key);
+  for (const { key } of guessesAt(context, user)) await deleteThrottle(tx, key);
   await audit(tx, { ...caller, actorId: user.id }, { action: 'password.reset', targetId: user.id });
   await context.announce(tx, [accountEvent('account.password_changed', user.id)]);
   // The link came by mail, so it proves the mailbox as well.
   return await updateUser(tx, user.id, { email_verified_at: user.email_verified_at ?? at, updated_at: at });
 }
+
+/** The counts of wrong guesses at the password that was replaced. */
+const guessesAt = (context: Context, { id, email }: UserRow) => [
+  accountKey(context, email),
+  confirmationKey(id),
+  deviceKey(context, deviceOfReset(context, id)),
+];

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Db } from '#platform/db';
 import { newId } from '#platform/ids';
 import type { Context } from './context.ts';
-import { deleteCredentials, disableCredential, insertCredential, selectCredentials } from './second-step.queries.ts';
+import { deleteCredentials, insertCredential, selectCredentials } from './second-step.queries.ts';
 
 export const codesAtOnce = 10;
 // Without 0, 1, l and o, which are read for one another. Ten letters of 32 are 50 bits.
@@ -26,17 +26,16 @@ export async function replaceCodes(
   for (const secret of secrets) await insertCredential(tx, { id: newId(), userId, kind: 'recovery', secret, at });
 }
 
-/** Uses up the code if it is one of the person's. The same number of hashes whichever it is. */
-export async function takeRecoveryCode(
+/** The id of the code if it is one of the person's. The same number of hashes whichever it is. */
+export async function findRecoveryCode(
   context: Context,
-  { userId, code, at }: { userId: string; code: string; at: Date },
-): Promise<boolean> {
+  { userId, code }: { userId: string; code: string },
+): Promise<string | undefined> {
   const { database, hasher } = context;
   const rows = (await selectCredentials(database.db, userId, 'recovery')).filter((row) => row.disabled_at === null);
   const typed = plain(code);
   const right = await Promise.all(rows.map((row) => hasher.verify(row.secret, typed)));
-  const found = rows[right.indexOf(true)];
-  return found !== undefined && (await disableCredential(database.db, found.id, at));
+  return rows[right.indexOf(true)]?.id;
 }
 
 /** As it was shown or not: without its dash, with capitals, with spaces. */

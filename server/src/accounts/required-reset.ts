@@ -1,5 +1,6 @@
 import { randomToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
+import { deleteApiTokensOf } from './api-token.queries.ts';
 import { within } from './administration.ts';
 import type { By } from './administration.ts';
 import { audit } from './audit.ts';
@@ -30,6 +31,7 @@ export async function requireReset(
     const user = within(by, await lockUser(tx, id));
     await upsertPassword(tx, { id: newId(), userId: id, secret, at: caller.at });
     await endSessions(context, tx, { userId: id });
+    await deleteApiTokensOf(tx, id);
     await closeLinks(tx, id, { at: caller.at });
     const jti = await openLink(tx, { purpose: 'reset-password', user, at: caller.at });
     await audit(tx, caller, { action: 'user.password_reset_required', targetId: id, details: { reason } });

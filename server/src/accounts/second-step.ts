@@ -10,11 +10,17 @@ import { readDevice } from './known-device.ts';
 import { closeLinks } from './link.queries.ts';
 import { provePasskey } from './passkey.ts';
 import { shortestPassword, shortestWithSecondFactor } from './password.ts';
-import { takeRecoveryCode } from './recovery-code.ts';
-import { countUse, deleteCredentials, selectCredentials, selectWays } from './second-step.queries.ts';
+import { findRecoveryCode } from './recovery-code.ts';
+import {
+  countUse,
+  deleteCredentials,
+  disableCredential,
+  selectCredentials,
+  selectWays,
+} from './second-step.queries.ts';
 import type { SignInWays } from './second-step.queries.ts';
 import { reserveAttempt, secondStepKey } from './throttle.ts';
-import { deleteThrottle } from './throttle.queries.ts';
+import { deleteThrottle, deleteThrottlesUnder } from './throttle.queries.ts';
 import { stepOf } from './totp.ts';
 import { lockUser, selectUserByEmail } from './user.queries.ts';
 import type { UserRow } from './user.queries.ts';
@@ -47,26 +53,27 @@ export async function proveSecondStep(
   caller: Caller,
 ): Promise<void> {
   if (proof.method === 'passkey') {
-    await provePasskey(context, { ...proof, userId: user.id }, caller);
+    await provePasskey(context, { ...proof, userId: user.id, refusal: 'second_step.refused' }, caller);
     return;
   }
   const key = secondStepKey(context, user.id, readDevice(context, device, user.email));
   await reserveAttempt(context, caller.at, { own: key });
-  const given = { userId: user.id, code: proof.code, at: caller.at };
-  const right = proof.method === 'totp' ? await takeCode(context, given) : await takeRecoveryCode(context, given);
+  const given = { userId: user.id, code: proof.code };
+  const right = proof.method === 'totp' ? await takeCode(context, given, caller) : await useUp(context, given, caller);
   if (!right) {
     await audit(context.database.db, caller, { action: 'second_step.refused', targetId: user.id });
     throw codeWrong();
   }
   await deleteThrottle(context.database.db, key.key);
-  if (proof.method === 'recovery') await tellUse(context, user.id, caller);
+}
+
+interface Given {
+  userId: string;
+  code: string;
 }
 
 /** Takes the code of the authenticator app, each step once. */
-async function takeCode(
-  { database, sealer }: Context,
-  { userId, code, at }: { userId: string; code: string; at: Date },
-): Promise<boolean> {
+async function takeCode({ database, sealer }: Context, { userId, code }: Given, { at }: Caller): Promise<boolean> {
   const [row] = await selectCredentials(database.db, userId, 'totp');
   if (row === undefined) return false;
   const secret = Buffer.from(sealer.open(row.secret), 'base64url');
@@ -74,13 +81,19 @@ async function takeCode(
   return step !== undefined && (await countUse(database.db, { id: row.id, from: row.counter, to: step, at }));
 }
 
-async function tellUse(context: Context, userId: string, caller: Caller): Promise<void> {
-  await context.database.transaction(async (tx) => {
+/** Uses a recovery code up, and tells its owner; of any number at once, one is taken. */
+async function useUp(context: Context, given: Given, caller: Caller): Promise<boolean> {
+  const { userId } = given;
+  const id = await findRecoveryCode(context, given);
+  if (id === undefined) return false;
+  return await context.database.transaction(async (tx) => {
+    if (!(await disableCredential(tx, id, caller.at))) return false;
     const { recovery } = await selectWays(tx, userId);
     await audit(tx, caller, { action: 'recovery_code.used', targetId: userId });
     const title = 'A recovery code was used';
     const body = `It does not work again; ${recovery} are left. If it was not you, set a new password and make new codes in your profile.`;
     await context.announce(tx, [accountEvent('account.mfa_changed', userId, { title, body })]);
+    return true;
   });
 }
 
@@ -130,6 +143,8 @@ export async function resetSecondStep(context: Context, userId: string, caller: 
     if (!user || user.status === 'erased') throw coded('USER_NOT_FOUND');
     const { short } = await selectWays(tx, userId);
     await deleteCredentials(tx, userId, ['totp', 'passkey', 'recovery', ...(short ? ['password' as const] : [])]);
+    // What was guessed at is gone, so the count of wrong guesses goes too: it would refuse the next app of the person.
+    await deleteThrottlesUnder(tx, secondStepKey(context, userId, undefined).key);
     await endSessions(context, tx, { userId });
     await closeLinks(tx, userId, { at: caller.at });
     await audit(tx, caller, { action: 'second_step.reset', targetId: userId });

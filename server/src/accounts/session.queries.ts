@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
 import type { Db } from '#platform/db';
-import { hasSecondStep } from './credential.queries.ts';
+import { isBare } from './credential.queries.ts';
 
 /** In force at `at`: neither idle too long nor past its end, and its person active. */
 interface InForce {
@@ -13,7 +12,7 @@ const inForce = (db: Db, { at, seenAfter }: InForce) =>
     .selectFrom('session')
     .innerJoin('users', 'users.id', 'session.user_id')
     .select(['session.id', 'session.user_id', 'session.seen_at', 'session.auth_at', 'users.role'])
-    .select(sql<boolean>`users.role <> 'AUTHENTICATED' and not ${hasSecondStep(sql.ref('users.id'))}`.as('bare'))
+    .select(isBare.as('bare'))
     .where('users.status', '=', 'active')
     .where('session.expires_at', '>', at)
     .where('session.seen_at', '>', seenAfter);
@@ -38,11 +37,12 @@ export async function updateSeen(db: Db, id: string, at: Date): Promise<void> {
 export async function updateToken(
   tx: Db,
   id: string,
-  { tokenHash, at }: { tokenHash: Buffer; at: Date },
+  { tokenHash, authAt, at }: { tokenHash: Buffer; authAt?: Date; at: Date },
 ): Promise<void> {
+  const proved = authAt === undefined ? {} : { auth_at: authAt };
   await tx
     .updateTable('session')
-    .set({ token_hash: tokenHash, auth_at: at, seen_at: at })
+    .set({ token_hash: tokenHash, seen_at: at, ...proved })
     .where('id', '=', id)
     .execute();
 }

@@ -57,10 +57,17 @@ async function see({ database, settings }: Context, session: Seen, at: Date): Pr
   return bare && settings.mfaRequired ? { ...person, mustEnrol: true } : person;
 }
 
-/** Gives the session another token, after the person proved themselves again; the old one ends with this. */
-export async function renewToken(tx: Db, sessionId: string, at: Date): Promise<string> {
+/**
+ * Gives the session another token; the old one ends with this. It counts as a fresh proof only where the person proved
+ * themselves by all that is asked of them.
+ */
+export async function renewToken(
+  tx: Db,
+  sessionId: string,
+  { at, proved }: { at: Date; proved: boolean },
+): Promise<string> {
   const token = randomToken();
-  await updateToken(tx, sessionId, { tokenHash: sha256(token), at });
+  await updateToken(tx, sessionId, { tokenHash: sha256(token), at, ...(proved ? { authAt: at } : {}) });
   return token;
 }
 

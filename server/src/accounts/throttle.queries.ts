@@ -58,6 +58,11 @@ export async function deleteThrottle(db: Db, key: string): Promise<void> {
   await db.deleteFrom('throttle').where('key', '=', key).execute();
 }
 
+/** Of a key and of those that go on from it, behind a colon. */
+export async function deleteThrottlesUnder(tx: Db, key: string): Promise<void> {
+  await sql`delete from throttle where key = ${key} or starts_with(key, ${key} || ':')`.execute(tx);
+}
+
 /** Ends the wait, and keeps the number of failures in a row: only a new password takes that back. */
 export async function endWait(db: Db, key: string): Promise<void> {
   await db.updateTable('throttle').set({ fails: 0, blocked_until: null }).where('key', '=', key).execute();

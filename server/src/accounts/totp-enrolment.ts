@@ -130,7 +130,9 @@ export async function tellChange(
 }
 
 export async function renewed(tx: Db, { via, sessionId }: Person, at: Date): Promise<string | undefined> {
-  return via === 'session' && sessionId !== undefined ? await renewToken(tx, sessionId, at) : undefined;
+  return via === 'session' && sessionId !== undefined
+    ? await renewToken(tx, sessionId, { at, proved: false })
+    : undefined;
 }
 
 const exists = () => coded('TOTP_EXISTS', 'Remove the authenticator app that you have before you add another one.');

@@ -30,7 +30,8 @@ async function mayKnow(request: FastifyRequest, options: HttpOptions): Promise<b
   if (isLoopbackAddress(request.ip) && request.headers['x-forwarded-for'] === undefined) return true;
   // With the database down nobody can be recognised: then nobody is told.
   const principal = await authenticate(request, options).catch(() => ({ kind: 'anonymous' as const }));
-  return principal.kind === 'person' && principal.via !== 'api_token' && principal.role !== 'AUTHENTICATED';
+  if (principal.kind !== 'person' || principal.via === 'api_token' || principal.mustEnrol === true) return false;
+  return principal.role !== 'AUTHENTICATED';
 }
 
 function isLoopbackAddress(address: string): boolean {

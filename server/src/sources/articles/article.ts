@@ -209,8 +209,8 @@ function maySee(reader: Principal, row: SummaryRow): boolean {
   return row.status === 'published' || (reader.kind === 'person' && mayPublish(reader, row));
 }
 
-function mayPublish({ userId, role }: Person, row: SummaryRow): boolean {
-  return row.author_id === userId || role === 'MANAGER' || role === 'ADMIN';
+function mayPublish({ userId, role, mustEnrol }: Person, row: SummaryRow): boolean {
+  return row.author_id === userId || (mustEnrol !== true && (role === 'MANAGER' || role === 'ADMIN'));
 }
 
 /** What is kept of a text beside it. */
