@@ -2,7 +2,7 @@ import { Id, type Alert, type AlertStory, type EventBrief, type Severity, type C
 import type { z } from 'zod';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import { decodeCursor, encodeCursor } from '#platform/http';
+import { decodeCursor, pageOf } from '#platform/http';
 import {
   findAlerts,
   findAlertPage,
@@ -37,11 +37,7 @@ export async function listAlerts(
 ): Promise<{ items: Alert[]; next_cursor: string | null }> {
   const before = decodeCursor(wanted.cursor, Id);
   const rows = await findAlertPage(db, viewer, { ...wanted, before, limit: wanted.limit + 1 });
-  const page = rows.slice(0, wanted.limit);
-  return {
-    items: page.map((row) => presentAlert(row, viewer)),
-    next_cursor: rows.length > page.length ? encodeCursor(page.at(-1)?.id) : null,
-  };
+  return pageOf(rows, { limit: wanted.limit, present: (row) => presentAlert(row, viewer), placeOf: ({ id }) => id });
 }
 
 /** One alert as somebody sees it; one that they may not see does not exist for them. */

@@ -1,7 +1,7 @@
 import type { Category, Notification, Severity } from '@tocsin/sdk/contract';
 import { afterCommit, type Database, type Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import { decodeCursor, encodeCursor } from '#platform/http';
+import { decodeCursor, pageOf } from '#platform/http';
 import type { Realtime } from '#platform/realtime';
 import { z } from 'zod';
 import { presentItem } from './inbox-item.ts';
@@ -47,11 +47,12 @@ const Place = z.tuple([z.string().regex(/^\d{1,20}$/), z.number().int().nonnegat
 export async function listInbox(db: Db, wanted: ListWanted): Promise<InboxAnswer> {
   const before = decodeCursor(wanted.cursor, Place);
   const found = await findInbox(db, { ...wanted, before, limit: wanted.limit + 1 });
-  const page = found.items.slice(0, wanted.limit);
-  const last = found.items.length > page.length ? page.at(-1) : undefined;
   return {
-    items: page.map(presentItem),
-    next_cursor: last ? encodeCursor([last.xid, last.position]) : null,
+    ...pageOf(found.items, {
+      limit: wanted.limit,
+      present: presentItem,
+      placeOf: ({ xid, position }) => [xid, position],
+    }),
     counts: { unseen: found.unseen, unread: found.unread },
     stream_cursor: placeAt(found.snapshot).cursor,
   };

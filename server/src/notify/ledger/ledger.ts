@@ -2,7 +2,7 @@ import { Id, type ChannelName, type Delivery, type DeliveryStatus, type Attempt 
 import type { z } from 'zod';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import { decodeCursor, encodeCursor } from '#platform/http';
+import { decodeCursor, pageOf } from '#platform/http';
 import { findLedgerPage, findLedgerRow, type LedgerRow } from './ledger.queries.ts';
 import { findAttempts } from './why.queries.ts';
 
@@ -31,8 +31,7 @@ export async function listDeliveries(
     before,
     limit: wanted.limit + 1,
   });
-  const page = rows.slice(0, wanted.limit);
-  return { items: page.map(present), next_cursor: rows.length > page.length ? encodeCursor(page.at(-1)?.id) : null };
+  return pageOf(rows, { limit: wanted.limit, present, placeOf: ({ id }) => id });
 }
 
 /** One row with its attempts. */

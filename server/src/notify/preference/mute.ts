@@ -2,7 +2,7 @@ import { Id, type Mute } from '@tocsin/sdk/contract';
 import type { z } from 'zod';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import { decodeCursor, encodeCursor } from '#platform/http';
+import { decodeCursor, pageOf } from '#platform/http';
 import { newId } from '#platform/ids';
 import { endMute, findMute, findMutes, renewMute, insertMute, type MuteRow } from './mute.queries.ts';
 import { asKind, presentResource, readResource, type ResourceRef, type Watchable } from '../watch/resource.ts';
@@ -23,8 +23,7 @@ export async function listMutes(
 ): Promise<{ items: MuteView[]; next_cursor: string | null }> {
   const before = decodeCursor(wanted.cursor, Id);
   const rows = await findMutes(db, { ...wanted, before, limit: wanted.limit + 1 });
-  const page = rows.slice(0, wanted.limit);
-  return { items: page.map(present), next_cursor: rows.length > page.length ? encodeCursor(page.at(-1)?.id) : null };
+  return pageOf(rows, { limit: wanted.limit, present, placeOf: ({ id }) => id });
 }
 
 interface NewMute {

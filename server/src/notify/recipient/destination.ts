@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ChannelName, Destination } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
-import { decodeCursor, encodeCursor } from '#platform/http';
+import { decodeCursor, pageOf } from '#platform/http';
 import { Id } from '@tocsin/sdk/contract';
 import { shorten, type Addresses } from './destination-address.ts';
 import { findDestinations, type DestinationRow } from './destination.queries.ts';
@@ -19,11 +19,7 @@ export async function listDestinations(
 ): Promise<Page> {
   const before = decodeCursor(wanted.cursor, Id);
   const rows = await findDestinations(db, { recipientId: wanted.recipientId, before, limit: wanted.limit + 1 });
-  const page = rows.slice(0, wanted.limit);
-  return {
-    items: page.map((row) => present(row, addresses)),
-    next_cursor: rows.length > page.length ? encodeCursor(page.at(-1)?.id) : null,
-  };
+  return pageOf(rows, { limit: wanted.limit, present: (row) => present(row, addresses), placeOf: ({ id }) => id });
 }
 
 /**

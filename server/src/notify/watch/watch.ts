@@ -1,7 +1,7 @@
 import type { Category, ChannelName, ResourceKind, Severity, Watch } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import { decodeCursor, encodeCursor } from '#platform/http';
+import { decodeCursor, pageOf } from '#platform/http';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
 import { asKind, presentResource, readResource, type ResourceRef, type Watchable } from './resource.ts';
@@ -41,8 +41,7 @@ interface ListWanted {
 export async function listWatches(db: Db, wanted: ListWanted): Promise<{ items: Watch[]; next_cursor: string | null }> {
   const before = decodeCursor(wanted.cursor, z.uuid());
   const rows = await findWatches(db, { ...wanted, before, limit: wanted.limit + 1 });
-  const page = rows.slice(0, wanted.limit);
-  return { items: page.map(present), next_cursor: rows.length > page.length ? encodeCursor(page.at(-1)?.id) : null };
+  return pageOf(rows, { limit: wanted.limit, present, placeOf: ({ id }) => id });
 }
 
 export async function getWatch(db: Db, recipientId: string, id: string): Promise<Watch> {

@@ -7,6 +7,22 @@ export function encodeCursor(values: unknown): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
+/**
+ * One page of a list, from rows of which one more than the page holds was asked for: where it came, the list goes on.
+ * @example pageOf(rows, { limit, present, placeOf: ({ id }) => id })
+ */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  { limit, present, placeOf }: { limit: number; present: (row: Row) => Item; placeOf: (row: Row) => unknown },
+): { items: Item[]; next_cursor: string | null } {
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return {
+    items: page.map((row) => present(row)),
+    next_cursor: last === undefined ? null : encodeCursor(placeOf(last)),
+  };
+}
+
 /** Reads a cursor back; nothing stays nothing, and what was not made by `encodeCursor` is refused. */
 export function decodeCursor<T>(text: string, schema: z.ZodType<T>): T;
 export function decodeCursor<T>(text: string | undefined, schema: z.ZodType<T>): T | undefined;

@@ -1,7 +1,7 @@
 export { accepted, created, noContent, ok, person } from './call.ts';
 export type { Call, CookieToSet, Credentials, Handlers, Person, Principal, Reply } from './call.ts';
 export { sessionCookie } from './cookie.ts';
-export { decodeCursor, encodeCursor } from './cursor.ts';
+export { decodeCursor, encodeCursor, pageOf } from './cursor.ts';
 export { checkIfMatch, etagOf } from './etag.ts';
 export { forgetAnswers, keepAnswers } from './idempotency.queries.ts';
 export type { IdempotencyStore, KeptAnswer } from './idempotency.ts';

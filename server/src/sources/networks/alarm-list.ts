@@ -1,7 +1,7 @@
 import type { Alarm as ListedAlarm, ResourceKind, Severity } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import { decodeCursor, encodeCursor } from '#platform/http';
+import { decodeCursor, pageOf } from '#platform/http';
 import { z } from 'zod';
 import { findAlarms, findAlarmsOfPlaces, findAlarmsWatched } from './alarm-list.queries.ts';
 import type { AlarmFilter, AlarmRow, Place } from './alarm-list.queries.ts';
@@ -27,9 +27,7 @@ export async function listAlarms(
   search: AlarmSearch,
 ): Promise<{ items: ListedAlarm[]; next_cursor: string | null }> {
   const rows = await find(db, recipientId, search);
-  const items = rows.slice(0, search.limit).map(present);
-  const last = items.at(-1);
-  return { items, next_cursor: rows.length > search.limit && last ? encodeCursor(last.id) : null };
+  return pageOf(rows, { limit: search.limit, present, placeOf: ({ id }) => id });
 }
 
 function find(db: Db, recipientId: string, search: AlarmSearch): Promise<AlarmRow[]> {

@@ -1,7 +1,7 @@
 import type { Coin } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import { decodeCursor, encodeCursor } from '#platform/http';
+import { decodeCursor, pageOf } from '#platform/http';
 import { z } from 'zod';
 import { findCoin, findCoins, findCoinsBySymbol, hasCoins, saveCoins, unranked, type CoinRow } from './coin.queries.ts';
 import type { CoinGecko } from './coingecko.ts';
@@ -20,12 +20,7 @@ export async function listCoins(
   { query = '', limit, cursor }: Search,
 ): Promise<{ items: Coin[]; next_cursor: string | null }> {
   const rows = await findCoins(db, { words: wordsOf(query), after: decodeCursor(cursor, Place), limit: limit + 1 });
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    items: page.map(presentCoin),
-    next_cursor: rows.length > page.length && last ? encodeCursor([last.rank, last.id]) : null,
-  };
+  return pageOf(rows, { limit, present: presentCoin, placeOf: ({ rank, id }) => [rank, id] });
 }
 
 /** The coin with this id, or COIN_NOT_FOUND. */

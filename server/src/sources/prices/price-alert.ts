@@ -10,7 +10,7 @@ import {
 } from '@tocsin/sdk/contract';
 import type { Database, Db } from '#platform/db';
 import { coded } from '#platform/errors';
-import { decodeCursor, encodeCursor } from '#platform/http';
+import { decodeCursor, pageOf } from '#platform/http';
 import { newId } from '#platform/ids';
 import type { Publish } from '#notify';
 import { z } from 'zod';
@@ -67,10 +67,8 @@ export async function listPriceAlerts(db: Db, wanted: ListWanted, at: Date): Pro
   const before = decodeCursor(wanted.cursor, z.uuid());
   const rows = await findPriceAlerts(db, { ...wanted, before, limit: wanted.limit + 1 });
   const counts = await countPriceAlerts(db, wanted.ownerId);
-  const page = rows.slice(0, wanted.limit);
   return {
-    items: page.map((row) => present(row, at)),
-    next_cursor: rows.length > page.length ? encodeCursor(page.at(-1)?.id) : null,
+    ...pageOf(rows, { limit: wanted.limit, present: (row) => present(row, at), placeOf: ({ id }) => id }),
     counts,
     used: usedOf(counts),
     limit: mostPriceAlerts,

@@ -2,7 +2,7 @@ import type { Host } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 import { coded } from '#platform/errors';
 import type { Person } from '#platform/http';
-import { decodeCursor, encodeCursor } from '#platform/http';
+import { decodeCursor, pageOf } from '#platform/http';
 import { z } from 'zod';
 import { availabilityOf, nearestOf, type Nearest } from './availability.ts';
 import type { VisitorsDeps } from './context.ts';
@@ -38,11 +38,12 @@ export async function listHosts(deps: VisitorsDeps, by: Person, { limit, cursor,
   const after = decodeCursor(cursor, Cursor);
   const only = staff ? {} : { only: by.userId };
   const rows = await findHosts(db, { ...search, ...only, after, limit: limit + 1 }, now);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
   return {
-    items: page.map((row) => presentHost(row, deps.place, now)),
-    next_cursor: rows.length > limit && last ? encodeCursor([last.name.toLowerCase(), last.id]) : null,
+    ...pageOf(rows, {
+      limit,
+      present: (row) => presentHost(row, deps.place, now),
+      placeOf: ({ name, id }) => [name.toLowerCase(), id],
+    }),
     ...(await nearest(db, { staff, now, place: deps.place })),
     place: presentPlace(deps.place),
   };

@@ -1,7 +1,7 @@
 import { Id, type Kiosk } from '@tocsin/sdk/contract';
 import { randomToken, sha256 } from '#platform/crypto';
 import { coded } from '#platform/errors';
-import { decodeCursor, encodeCursor } from '#platform/http';
+import { decodeCursor, pageOf } from '#platform/http';
 import { newId } from '#platform/ids';
 import type { VisitorsDeps } from './context.ts';
 import { endKioskRow, findKioskByHash, findKiosks, insertKiosk, markSeen, type KioskRow } from './kiosk.queries.ts';
@@ -24,11 +24,7 @@ export async function listKiosks(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: Kiosk[]; next_cursor: string | null }> {
   const rows = await findKiosks(database.db, { before: decodeCursor(cursor, Id), limit: limit + 1 });
-  const page = rows.slice(0, limit);
-  return {
-    items: page.map(presentKiosk),
-    next_cursor: rows.length > limit ? encodeCursor(page.at(-1)?.id) : null,
-  };
+  return pageOf(rows, { limit, present: presentKiosk, placeOf: ({ id }) => id });
 }
 
 export async function endKiosk({ database, clock }: VisitorsDeps, id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Id, type Visit } from '@tocsin/sdk/contract';
 import { coded } from '#platform/errors';
-import { decodeCursor, encodeCursor, type Person } from '#platform/http';
+import { decodeCursor, pageOf, type Person } from '#platform/http';
 import type { VisitorsDeps } from './context.ts';
 import { presentPlace } from './host.ts';
 import { isStaff } from './staff.ts';
@@ -22,11 +22,9 @@ export async function listVisits(deps: VisitorsDeps, by: Person, { limit, cursor
   const scope = { hostId: desk ? host_id : by.userId };
   const before = decodeCursor(cursor, Id);
   const rows = await findVisits(db, { ...scope, state, before, limit: limit + 1 });
-  const page = rows.slice(0, limit);
   const now = deps.clock.now();
   return {
-    items: page.map((row) => presentVisit(row, now)),
-    next_cursor: rows.length > limit ? encodeCursor(page.at(-1)?.id) : null,
+    ...pageOf(rows, { limit, present: (row) => presentVisit(row, now), placeOf: ({ id }) => id }),
     on_site: await countOnSite(db, scope),
     desk,
     place: presentPlace(deps.place),
