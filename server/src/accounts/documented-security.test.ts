@@ -59,6 +59,7 @@ const facts: Record<string, string | number> = {
   'a link that confirms a change of address lives': inWords(lives['change-email']),
   'a link that takes that change back lives': inWords(lives['undo-email']),
   'an invitation lives': inWords(lives.invitation),
+  'an invitation without an address lives': inWords(lives.join),
   'the set-up link lives': inWords(setupLinkMs),
   'mails to one address in an hour': mailbox.free,
   'mails that one address block asks for in an hour': mailAsked.free,

@@ -76,6 +76,7 @@ describe('rule 6: the policy is the same', () => {
       await browser.call('changePassword', { body: { current_password: goodPassword, new_password: refused } }),
       await browser.call('resetPassword', { body: { token, password: refused } }),
       await browser.call('acceptInvitation', { body: { token: invitation, password: refused } }),
+      await browser.call('acceptOpenInvitation', { body: { token: 'any', email, password: refused } }),
       await browser.call('setUp', { body: { token: setup, email, password: refused } }),
     ];
     for (const answer of answers) expect(answer).toMatchObject({ status: 422, body: { code: 'PASSWORD_REFUSED' } });
@@ -101,6 +102,7 @@ describe('rule 6: the policy is the same', () => {
       await browser.call('changePassword', { body: { current_password: goodPassword, new_password: own } }),
       await browser.call('resetPassword', { body: { token, password: own } }),
       await browser.call('acceptInvitation', { body: { token: invitation, password: `guest of ${ada.email}` } }),
+      await browser.call('acceptOpenInvitation', { body: { token: 'any', email, password: lovelace } }),
       await browser.call('setUp', { body: { token: setup, email, password: lovelace } }),
     ];
     for (const answer of answers) expect(reasonIn(answer.body)).toBe('own_words');
