@@ -30,7 +30,8 @@ const undefused = (cell: string) => cell.replace(/^'(?=[=+\-@])/, '');
 
 function cellsOf(text: string, separator: string): { line: number; cells: string[] }[] {
   const rows: { line: number; cells: string[] }[] = [];
-  let [cells, cell, quoted, line, begun] = [[] as string[], '', false, 1, 1];
+  let cells: string[] = [];
+  let [cell, quoted, line, begun] = ['', false, 1, 1];
   const endRow = () => {
     cells.push(cell.trim());
     if (cells.some((one) => one !== '')) rows.push({ line: begun, cells });

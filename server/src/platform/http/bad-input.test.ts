@@ -33,9 +33,15 @@ describe('no body sets what is not its to set:', async () => {
     'kioskCheckOut',
   ]);
   /** Bodies that are about a role. */
-  const aboutRoles = new Set<string>(['setUserRole', 'inviteUsers', 'importInvitations']);
+  const aboutRoles = new Set<string>(['setUserRole', 'inviteUsers', 'importInvitations', 'makeOpenInvitation']);
   /** Without the field that says of which kind they are, nothing else of these bodies is looked at; one is no object. */
-  const ofKinds = new Set<string>(['issueToken', 'makeDestination', 'setMyPicture']);
+  const ofKinds = new Set<string>([
+    'issueToken',
+    'makeDestination',
+    'setMyPicture',
+    'answerChallenge',
+    'confirmMyself',
+  ]);
   const strict = allRoutes().filter(([name, { body }]) => body !== undefined && !open.has(name));
 
   it.each(strict)('%s refuses role, verified, id and the like', async (name, route) => {
