@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inBrowser, keyboardOf, linkIn, mailTo, makePerson, password } from './kit/index.ts';
+import { barriersOf, inBrowser, keyboardOf, linkIn, mailTo, makePerson, password } from './kit/index.ts';
 
 inBrowser('the people of an installation', ({ kit, open }) => {
   it('are invited by mail, and open their account with the link', async () => {
@@ -24,7 +24,7 @@ inBrowser('the people of an installation', ({ kit, open }) => {
     await page.getByText('1 sent, 1 accepted.').waitFor();
   });
 
-  it('are invited by a link to scan or print, which works once', async () => {
+  it('are invited by a link to scan or print, which works once', { timeout: 60_000 }, async () => {
     const manager = await makePerson(kit, 'Lydia', 'MANAGER');
     const page = await open({ cookie: manager.cookie });
     const keys = keyboardOf(page);
@@ -36,8 +36,10 @@ inBrowser('the people of an installation', ({ kit, open }) => {
     const link = (await page.getByText(/^http\S+\/join\?token=/).textContent()) ?? '';
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('button').count()).toBe(0);
+    expect(await page.getByRole('heading').allTextContents()).toEqual(['An invitation: the new intern']);
     await page.getByRole('img', { name: 'QR code with the address below' }).waitFor();
     await page.emulateMedia({ media: 'screen' });
+    expect(await barriersOf(page)).toEqual([]);
     await keys.activate(page.getByRole('button', { name: 'Done: it is not shown again' }));
     await page.getByText('somebody with a link: the new intern').waitFor();
 

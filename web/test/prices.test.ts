@@ -121,8 +121,10 @@ inBrowser('price alerts', ({ kit, open }) => {
     await keys.tabTo(handle);
     await keys.press('Enter');
     await keys.write(page.getByRole('dialog').getByLabel('Price'), '149.8');
-    await keys.press('Enter');
+    await keys.tabTo(page.getByRole('dialog').getByRole('checkbox', { name: 'Discord' }));
+    await keys.press('Space', 'Enter');
     await expect.poll(priceOf).toBe('149.8');
+    expect((await client.call('getPriceAlert', { params: { id } })).channels).toEqual(['discord']);
   });
 
   it('on a coin are drawn on its chart, which is a table as well', async () => {

@@ -14,15 +14,21 @@ type Invitation = Answer<'listInvitations'>['items'][number];
 export function InvitationsPage() {
   const text = accountsText();
   const may = mayAs(useMe().role, 'MANAGER');
+  const [made, setMade] = useState<Made>();
   return (
     <>
-      <PageHeader
-        title={text.invitations.title}
-        documentTitle={text.invitations.title}
-        crumb={{ href: '/people', label: text.people.crumb }}
-        note={may ? <Counts /> : undefined}
-      />
-      {may ? <Invitations /> : <Forbidden />}
+      {/* On paper there is the invitation alone. */}
+      <div className={made === undefined ? '' : 'print-hidden'}>
+        <PageHeader
+          title={text.invitations.title}
+          documentTitle={text.invitations.title}
+          crumb={{ href: '/people', label: text.people.crumb }}
+          note={may ? <Counts /> : undefined}
+        />
+      </div>
+      {may && made !== undefined ? <OpenInvitationSheet made={made} onClose={() => setMade(undefined)} /> : null}
+      {may && made === undefined ? <Invitations onMade={setMade} /> : null}
+      {may ? null : <Forbidden />}
     </>
   );
 }
@@ -35,16 +41,14 @@ function Counts() {
   return counts.data === undefined ? null : accountsText().invitations.counts(counts.data.sent, counts.data.accepted);
 }
 
-function Invitations() {
+function Invitations({ onMade }: { onMade: (made: Made) => void }) {
   const list = useList(['invitations', 'list'], (cursor, signal) =>
     api.call('listInvitations', { query: { cursor, limit: 50 }, signal }),
   );
-  const [made, setMade] = useState<Made>();
-  if (made !== undefined) return <OpenInvitationSheet made={made} onClose={() => setMade(undefined)} />;
   return (
     <>
       <InviteForm />
-      <OpenInvitationForm onMade={setMade} />
+      <OpenInvitationForm onMade={onMade} />
       <ImportForm />
       <ListStates list={list} empty={<Empty>{accountsText().invitations.none}</Empty>}>
         {(items) => <InvitationTable invitations={items} />}
