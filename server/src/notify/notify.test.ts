@@ -295,6 +295,22 @@ describe('the way of one alarm', () => {
     expect(pick(await ledger()).filter((row) => row.startsWith('resolve email')).length).toBe(4);
   });
 
+  it('sends a link that works once by e-mail alone, so that no inbox keeps it unread when it was used', async () => {
+    const [ada] = await watchers('ada');
+    const account = { source: 'accounts', category: 'account', resources: [], recipients: [ada?.id ?? ''] } as const;
+    const { alert: _, ...notice } = alarm('open', { ...account, type: 'account.email_verification' });
+    await publish(notice);
+    await settleAll();
+    const { rows } = await sql<{ channel: string; status: string; in_inbox: boolean }>`
+      select d.channel, d.status, n.in_inbox from delivery d join event e on e.id = d.event_id
+      join notification n on n.event_id = e.id
+      where e.type = 'account.email_verification' and d.recipient_id = ${ada?.id} order by d.channel`.execute(kit.db);
+    expect(rows).toEqual([
+      { channel: 'email', status: 'sent', in_inbox: false },
+      { channel: 'in_app', status: 'suppressed', in_inbox: false },
+    ]);
+  });
+
   it('sends nothing to a person who was disabled after it was decided', async () => {
     const [ada] = await watchers('ada');
     await publish(alarm('open'));

@@ -1,7 +1,7 @@
 import { channels as allChannels, type ChannelName } from '@tocsin/sdk/contract';
 import type { Db } from '#platform/db';
 import { nilId } from '#platform/ids';
-import { isMandatory, mayReachUnverified } from '../preference/mandatory.ts';
+import { isMandatory, mayReachUnverified, onlyChannels } from '../preference/mandatory.ts';
 import type { Candidate, Subject } from './batch.ts';
 import { selectCuts, selectTold, selectWatchers, type MatchedRows, type Range } from './match.queries.ts';
 
@@ -96,6 +96,7 @@ function factsOf(rows: MatchedRows, subject: Subject) {
   const mutes = new Set(rows.muted);
   const suppressed = new Map(rows.suppressed);
   const lists = rows.channels.map(channelList);
+  const alone = onlyChannels(subject.type);
   return ({ who, channel, destination, hearing }: Place): Facts => {
     const must = mandatory.has(channel);
     return {
@@ -104,7 +105,7 @@ function factsOf(rows: MatchedRows, subject: Subject) {
       suppressed: suppressed.size > 0 && isSuppressed(suppressed.get(destination), must),
       muted: mutes.has(who),
       watchId: rows.watches[hearing] ?? null,
-      watchChannels: rows.toldOnly ? [channel] : (lists[hearing] ?? null),
+      watchChannels: rows.toldOnly ? [channel] : (alone ?? lists[hearing] ?? null),
       channel,
       category: subject.category,
       preferenceDestination: ofCategory(who, channel, destination) ?? ofAll(who, channel, destination),

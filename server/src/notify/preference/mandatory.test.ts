@@ -3,7 +3,7 @@ import path from 'node:path';
 import { accountEventKinds } from '#accounts';
 import { channels } from '@tocsin/sdk/contract';
 import { describe, expect, it } from 'vitest';
-import { isMandatory, mandatoryTypes, mayReachUnverified } from './mandatory.ts';
+import { isMandatory, mandatoryTypes, mayReachUnverified, onlyChannels } from './mandatory.ts';
 
 describe('mandatory types', () => {
   it('are the account messages that a person needs in order to act, and nothing else', () => {
@@ -27,7 +27,22 @@ describe('mandatory types', () => {
 
   it('of an account reach people in the app and by e-mail only', () => {
     for (const type of [...mandatoryTypes.keys()].filter((each) => each.startsWith('account.')))
-      expect(channels.filter((channel) => isMandatory(type, channel))).toEqual(['in_app', 'email']);
+      expect(channels.filter((channel) => isMandatory(type, channel))).toEqual(
+        onlyChannels(type) ?? ['in_app', 'email'],
+      );
+  });
+
+  it('that only ask for the use of a link go by e-mail alone', () => {
+    expect([...mandatoryTypes.keys()].filter((type) => onlyChannels(type) !== null)).toEqual([
+      'account.email_verification',
+      'account.already_registered',
+      'account.password_reset',
+      'account.article_subscription',
+      'account.email_change_approval',
+      'account.email_change_confirmation',
+      'account.sign_in_link',
+    ]);
+    expect(onlyChannels('network.delay')).toBeNull();
   });
 
   it('reach an unconfirmed address where it is about the address or about getting back in', () => {

@@ -52,7 +52,7 @@ export const rules: readonly Rule[] = [
     name: 'mandatory',
     stage: 'authorise',
     sentence:
-      'Security and account messages that you need in order to act are always sent in the app and by e-mail; only a hard bounce stops them.',
+      'Security and account messages that you need in order to act are always sent in the app and by e-mail, and those with a link to use once by e-mail alone; only a hard bounce stops them.',
     apply: applyMandatory,
   },
   {
