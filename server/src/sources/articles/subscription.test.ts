@@ -43,6 +43,13 @@ const known = async () => {
 };
 
 describe('an address that asked to be told', () => {
+  it('is asked to confirm in a mail about articles, because it has no account', async () => {
+    await ask('reader@example.net');
+    expect(await test.db.selectFrom('event').select(['type', 'category']).execute()).toEqual([
+      { type: 'account.article_subscription', category: 'article' },
+    ]);
+  });
+
   it('is forgotten with all of its destinations when it never confirmed', async () => {
     const { recipientId } = await ask('never@example.net');
     clock.advance(29 * day);

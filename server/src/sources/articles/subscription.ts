@@ -73,7 +73,7 @@ function askingDraft({
     source: 'articles',
     externalId: id,
     type: 'account.article_subscription',
-    category: 'account',
+    category: 'article',
     severity: 'low',
     subject: id,
     data: {
