@@ -29,7 +29,7 @@ inBrowser('the sample world', ({ kit, open }) => {
       .waitFor(aMinute);
     await settled(page, `${kit.url}/inbox`);
     await page
-      .getByRole('link', { name: /Ethereum crossed (upwards|downwards) 3,000/ })
+      .getByRole('link', { name: /Ethereum (rose above|fell below) 3,000/ })
       .first()
       .waitFor(aMinute);
     await settled(page, `${kit.url}/articles`);

@@ -64,7 +64,7 @@ describe('a price alert, from the price to the mail', () => {
       const found = (await mailsTo(email)).find(({ subject }) => subject === title);
       return found ?? Promise.reject(new Error('No mail yet.'));
     });
-    expect(mail.text).toContain('It is at 61,517.40 USD; the look before saw 60,000.00 USD.');
+    expect(mail.text).toContain('It is at 61,517.40 USD; the last check saw 60,000.00 USD.');
     expect(mail.text).toContain(`${kit.url}/prices/bitcoin?currency=usd`);
 
     await dev('prices', { bitcoin: { usd: '60000' } });

@@ -99,7 +99,7 @@ function verbOf(fired: Pick<Fired, 'condition'> & Partial<Pick<Fired, 'price' | 
     case 'falls_below':
       return 'fell below';
     case 'crosses':
-      return rose(fired) ? 'crossed upwards' : 'crossed downwards';
+      return rose(fired) ? 'rose above' : 'fell below';
     case 'is_above':
       return 'is above';
     case 'is_below':
@@ -108,7 +108,7 @@ function verbOf(fired: Pick<Fired, 'condition'> & Partial<Pick<Fired, 'price' | 
 }
 
 function beforeOf({ price_before: before, currency }: Fired): string {
-  return before === null ? '' : `; the look before saw ${observedPrice(before, currency)}`;
+  return before === null ? '' : `; the last check saw ${observedPrice(before, currency)}`;
 }
 
 function nameOf({ name }: Fired): string {

@@ -94,10 +94,22 @@ describe('what fires', () => {
       {
         type: 'price.fell_below',
         title: 'Bitcoin fell below 61,000 USD',
-        body: 'It is at 60,000.00 USD; the look before saw 62,000.00 USD. You named this alert “Floor”. It fires once. Re-arm it to hear of it again.',
+        body: 'It is at 60,000.00 USD; the last check saw 62,000.00 USD. You named this alert “Floor”. It fires once. Re-arm it to hear of it again.',
         recipients: [ada],
         step: 'notice',
       },
+    ]);
+  });
+
+  it('across the price says on which side it is now', async () => {
+    await market.alert(ada, { condition: 'crosses' });
+    for (const bitcoin of ['62000', '60000']) await market.see({ bitcoin });
+    await market.alert(ada, { condition: 'crosses' });
+    await market.see({ bitcoin: '63000' });
+    const titles = (await market.events()).map(({ type, title }) => `${type}: ${title}`);
+    expect(titles).toEqual([
+      'price.crossed: Bitcoin fell below 61,000 USD',
+      'price.crossed: Bitcoin rose above 61,000 USD',
     ]);
   });
 
