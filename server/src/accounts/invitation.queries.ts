@@ -12,8 +12,8 @@ export interface NewInvitation {
   hash: string;
 }
 
-/** A person, or the operator at the shell of the server. */
-export type Inviter = string | 'shell';
+/** A person by their id; null is the operator at the shell of the server. */
+export type Inviter = string | null;
 
 interface Inviting {
   role: Role;
@@ -28,7 +28,7 @@ export async function insertInvitations(tx: Db, rows: readonly NewInvitation[], 
   const ids = rows.map(({ id }) => id);
   await sql`
     insert into invitation (id, email_sealed, email_hash, role, invited_by, from_shell, expires_at, created_at)
-    select id, sealed, hash, ${role}, ${personOf(by)}::uuid, ${by === 'shell'}::boolean, ${expiresAt}::timestamptz, ${at}::timestamptz
+    select id, sealed, hash, ${role}, ${by}::uuid, ${by === null}::boolean, ${expiresAt}::timestamptz, ${at}::timestamptz
     from unnest(${ids}::uuid[], ${rows.map(({ sealed }) => sealed)}::text[], ${rows.map(({ hash }) => hash)}::uuid[])
       as one(id, sealed, hash)`.execute(tx);
   await sql`
@@ -36,8 +36,6 @@ export async function insertInvitations(tx: Db, rows: readonly NewInvitation[], 
     select id, 'invitation', ${expiresAt}::timestamptz, ${at}::timestamptz from unnest(${ids}::uuid[]) as one(id)
   `.execute(tx);
 }
-
-const personOf = (by: Inviter): string | null => (by === 'shell' ? null : by);
 
 export interface NewOpenInvitation {
   id: string;
@@ -57,7 +55,7 @@ export async function insertOpenInvitation(tx: Db, invitation: NewOpenInvitation
     .execute();
   return await tx
     .insertInto('invitation')
-    .values({ id, kind: 'open', note, invited_by: personOf(by), from_shell: by === 'shell', ...times })
+    .values({ id, kind: 'open', note, invited_by: by, from_shell: by === null, ...times })
     .returning(columns)
     .executeTakeFirstOrThrow();
 }

@@ -56,7 +56,7 @@ export async function invite(
 }
 
 /** Whoever runs commands on the machine of the server has the id of nobody. */
-export const inviterOf = ({ userId }: Person): Inviter => (userId === nilId ? 'shell' : userId);
+export const inviterOf = ({ userId }: Person): Inviter => (userId === nilId ? null : userId);
 
 function addressOf({ sealer, secrets }: Context, email: string): { sealed: string; hash: string } {
   // A uuid is as long as half of the hash.
