@@ -1,10 +1,9 @@
-import { ApiError, traceOf, type Answer } from '#lib';
-import { Failure, SeverityMark } from '#ui';
+import { ApiError, type Answer } from '#lib';
+import { SeverityMark } from '#ui';
 import { authText } from '../messages/en/auth.ts';
 import { linksText } from '../messages/en/links.ts';
-import { uiText } from '../messages/en/ui.ts';
 import { api } from './api.ts';
-import { failuresOf } from './failure.ts';
+import { Describing } from './describing.tsx';
 import { Form, useSubmission } from './form.tsx';
 import { Frame } from './frame.tsx';
 import { isDeadLink, useLoaded } from './loaded.ts';
@@ -25,21 +24,7 @@ export function AlertLinkPage({ parameter: token }: { parameter: string }) {
       </Statement>
     );
   }
-  return (
-    <Frame title={links.alert.loading}>
-      {loaded.state === 'failed' ? (
-        <Failure
-          message={failuresOf(loaded.error, [])
-            .map(({ message }) => message)
-            .join(' ')}
-          traceId={traceOf(loaded.error)}
-          onRetry={loaded.retry}
-        />
-      ) : (
-        <p>{uiText().loading}</p>
-      )}
-    </Frame>
-  );
+  return <Describing title={links.alert.loading} loaded={loaded} />;
 }
 
 function Alert({ token, alert, onChange }: { token: string; alert: Described; onChange: (alert: Described) => void }) {

@@ -1,10 +1,9 @@
 import { useState } from 'react';
-import { traceOf, type Answer } from '#lib';
-import { Failure } from '#ui';
+import type { Answer } from '#lib';
 import { linksText } from '../messages/en/links.ts';
 import { uiText } from '../messages/en/ui.ts';
 import { api } from './api.ts';
-import { failuresOf } from './failure.ts';
+import { Describing } from './describing.tsx';
 import { Form, useSubmission } from './form.tsx';
 import { Frame } from './frame.tsx';
 import { isDeadLink, useLoaded } from './loaded.ts';
@@ -18,21 +17,7 @@ export function UnsubscribePage({ parameter: token }: { parameter: string }) {
   const [loaded] = useLoaded(() => api.call('describeUnsubscribe', { params: { token } }));
   if (loaded.state === 'here') return <Question token={token} described={loaded.value} />;
   if (loaded.state === 'failed' && isDeadLink(loaded.error)) return <DeadLink />;
-  return (
-    <Frame title={text.loading}>
-      {loaded.state === 'failed' ? (
-        <Failure
-          message={failuresOf(loaded.error, [])
-            .map(({ message }) => message)
-            .join(' ')}
-          traceId={traceOf(loaded.error)}
-          onRetry={loaded.retry}
-        />
-      ) : (
-        <p>{uiText().loading}</p>
-      )}
-    </Frame>
-  );
+  return <Describing title={text.loading} loaded={loaded} />;
 }
 
 function DeadLink() {
