@@ -23,6 +23,7 @@ export { useNarrow } from './narrow.ts';
 export { useNow } from './now.ts';
 export { useGo, usePathParameter, useSearchText } from './place.ts';
 export { queryClient } from './query.ts';
+export { useSending } from './sending.ts';
 export {
   applyMe,
   endSession,

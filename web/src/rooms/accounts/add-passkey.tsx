@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { api, confirmed } from '#lib';
-import { Button, Field, FormDialog, toast, type FieldError } from '#ui';
+import { useState } from 'react';
+import { api, confirmed, useSending } from '#lib';
+import { Button, Field, FormDialog, toast } from '#ui';
 import { createPasskey, knowsPasskeys } from '../../lib/passkeys.ts';
 import { methodsText } from '../../messages/en/sign-in-methods.ts';
 import { CodesShown } from './recovery-codes.tsx';
@@ -54,7 +54,7 @@ function PasskeyDialog({ onClose, onMade }: Props) {
         hint={text.passkeyNameHint}
         maxLength={100}
         value={form.name}
-        error={form.errors.find(({ field }) => field === 'passkey-name')?.message}
+        error={form.errorOf('passkey-name')}
         onChange={(event) => form.setName(event.target.value)}
       />
     </FormDialog>
@@ -64,7 +64,6 @@ function PasskeyDialog({ onClose, onMade }: Props) {
 function useMaking(onMade: Props['onMade']) {
   const text = methodsText().security;
   const [name, setName] = useState('');
-  const [missing, setMissing] = useState<readonly FieldError[]>([]);
   const make = useMutation({
     mutationFn: async () => {
       const { challenge, options } = await confirmed(() => api.call('startMyPasskey'));
@@ -77,12 +76,11 @@ function useMaking(onMade: Props['onMade']) {
       return forgetMethods();
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const found = name.trim() === '' ? [{ field: 'passkey-name', message: text.passkeyNameMissing }] : [];
-    setMissing(found);
-    if (found.length === 0 && !make.isPending) make.mutate();
-  };
-  const failed = make.error === null ? [] : [{ field: '', message: saidOf(make.error) }];
-  return { name, setName, submit, busy: make.isPending, errors: missing.length > 0 ? missing : failed };
+  const sending = useSending({
+    act: make,
+    send: () => make.mutate(),
+    check: () => (name.trim() === '' ? [{ field: 'passkey-name', message: text.passkeyNameMissing }] : []),
+    said: (error) => [{ field: '', message: saidOf(error) }],
+  });
+  return { name, setName, ...sending };
 }

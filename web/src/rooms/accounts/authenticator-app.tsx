@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { api, confirmed, format, sentenceOf, type Answer } from '#lib';
-import { Button, ConfirmButton, Field, FormDialog, QrCode, Section, toast, type FieldError } from '#ui';
+import { useState } from 'react';
+import { api, confirmed, format, sentenceOf, useSending, type Answer } from '#lib';
+import { Button, ConfirmButton, Field, FormDialog, QrCode, Section, toast } from '#ui';
 import { methodsText } from '../../messages/en/sign-in-methods.ts';
 import { CodesShown } from './recovery-codes.tsx';
 import { forgetMethods, type Methods } from './sign-in-methods.ts';
@@ -118,7 +118,7 @@ function AppDialog({ started, onClose, onConfirmed }: Props) {
         autoComplete="one-time-code"
         inputMode="numeric"
         value={form.code}
-        error={form.errors.find(({ field }) => field === 'app-code')?.message}
+        error={form.errorOf('app-code')}
         onChange={(event) => form.setCode(event.target.value)}
       />
     </FormDialog>
@@ -128,17 +128,15 @@ function AppDialog({ started, onClose, onConfirmed }: Props) {
 function useConfirming(challenge: string, onConfirmed: Props['onConfirmed']) {
   const text = methodsText().security;
   const [code, setCode] = useState('');
-  const [missing, setMissing] = useState<readonly FieldError[]>([]);
   const confirm = useMutation({
     mutationFn: () => confirmed(() => api.call('confirmMyTotp', { body: { challenge, code } })),
     onSuccess: ({ recovery_codes }) => onConfirmed(recovery_codes),
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const found = code.trim() === '' ? [{ field: 'app-code', message: text.codeMissing }] : [];
-    setMissing(found);
-    if (found.length === 0 && !confirm.isPending) confirm.mutate();
-  };
-  const failed = confirm.error === null ? [] : [{ field: 'app-code', message: sentenceOf(confirm.error) }];
-  return { code, setCode, submit, busy: confirm.isPending, errors: missing.length > 0 ? missing : failed };
+  const sending = useSending({
+    act: confirm,
+    send: () => confirm.mutate(),
+    check: () => (code.trim() === '' ? [{ field: 'app-code', message: text.codeMissing }] : []),
+    said: (error) => [{ field: 'app-code', message: sentenceOf(error) }],
+  });
+  return { code, setCode, ...sending };
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { api, fieldErrors, useMe } from '#lib';
-import { Button, Field, FormDialog, type FieldError } from '#ui';
+import { useState } from 'react';
+import { api, fieldErrors, useMe, useSending } from '#lib';
+import { Button, Field, FormDialog } from '#ui';
 import { accountLifeText } from '../../messages/en/account-life.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 
@@ -50,7 +50,7 @@ function Question({ consequence, onClose }: { consequence: string; onClose: () =
         autoCapitalize="none"
         spellCheck={false}
         value={form.email}
-        error={form.errors.find(({ field }) => field === 'email')?.message}
+        error={form.errorOf('email')}
         onChange={(event) => form.setEmail(event.target.value)}
       />
     </FormDialog>
@@ -60,18 +60,17 @@ function Question({ consequence, onClose }: { consequence: string; onClose: () =
 function useDeleteForm() {
   const { email: present } = useMe();
   const [email, setEmail] = useState('');
-  const [found, setFound] = useState<readonly FieldError[]>([]);
   const remove = useMutation({
     mutationFn: () => api.call('deleteMe', { body: { email: email.trim() } }),
     // The session is over, so the way leads out of the app.
     onSuccess: () => location.assign('/sign-in'),
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const meant = email.trim().toLowerCase() === present.toLowerCase();
-    setFound(meant ? [] : [{ field: 'email', message: accountLifeText().end.mismatch }]);
-    if (meant && !remove.isPending) remove.mutate();
-  };
-  const errors = found.length > 0 || remove.error === null ? found : fieldErrors(remove.error, ['email']);
-  return { present, email, setEmail, errors, error: remove.error, busy: remove.isPending, submit };
+  const meant = email.trim().toLowerCase() === present.toLowerCase();
+  const sending = useSending({
+    act: remove,
+    send: () => remove.mutate(),
+    check: () => (meant ? [] : [{ field: 'email', message: accountLifeText().end.mismatch }]),
+    said: (error) => fieldErrors(error, ['email']),
+  });
+  return { present, email, setEmail, error: remove.error, ...sending };
 }

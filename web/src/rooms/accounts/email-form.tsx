@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { api, fieldErrors, format, queryClient, sentenceOf, useMe, type Answer } from '#lib';
+import { useState } from 'react';
+import { api, fieldErrors, format, queryClient, sentenceOf, useMe, useSending, type Answer } from '#lib';
 import { Button, ErrorSummary, Field, toast, type FieldError } from '#ui';
 import { accountLifeText } from '../../messages/en/account-life.ts';
 import { SignInAgain } from './sign-in-again.tsx';
@@ -25,21 +25,19 @@ export function EmailForm() {
 function AskForm({ present }: { present: string }) {
   const text = accountLifeText().email;
   const [email, setEmail] = useState('');
-  const [found, setFound] = useState<readonly FieldError[]>([]);
   const ask = useMutation({
     mutationFn: () => api.call('changeMyEmail', { body: { email: email.trim() } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey }),
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const wrong = check(email.trim(), present);
-    setFound(wrong);
-    if (wrong.length === 0 && !ask.isPending) ask.mutate();
-  };
-  const errors = found.length > 0 || ask.error === null ? found : named(fieldErrors(ask.error, ['email']));
+  const form = useSending({
+    act: ask,
+    send: () => ask.mutate(),
+    check: () => check(email.trim(), present),
+    said: (error) => named(fieldErrors(error, ['email'])),
+  });
   return (
-    <form noValidate className="max-w-[22.5rem]" onSubmit={submit}>
-      <ErrorSummary errors={errors} />
+    <form noValidate className="max-w-[22.5rem]" onSubmit={form.submit}>
+      <ErrorSummary errors={form.errors} />
       <SignInAgain after={ask.error} />
       <Field
         id="new_email"
@@ -50,10 +48,10 @@ function AskForm({ present }: { present: string }) {
         autoCapitalize="none"
         spellCheck={false}
         value={email}
-        error={errors.find(({ field }) => field === 'new_email')?.message}
+        error={form.errorOf('new_email')}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <Button kind="ink" type="submit" busy={ask.isPending && text.asking}>
+      <Button kind="ink" type="submit" busy={form.busy && text.asking}>
         {text.ask}
       </Button>
     </form>

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { Role } from '@tocsin/sdk/contract';
-import { api, fieldErrors, mayAs, queryClient, roles, useMe } from '#lib';
-import { Button, ChoiceField, ErrorSummary, Field, toast, type FieldError } from '#ui';
+import { api, fieldErrors, mayAs, queryClient, roles, useMe, useSending } from '#lib';
+import { Button, ChoiceField, ErrorSummary, Field, toast } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import { addressesIn, checkAddresses } from './invitation-words.ts';
 
@@ -23,7 +23,7 @@ export function InviteForm() {
         autoCapitalize="none"
         spellCheck={false}
         value={form.line}
-        error={form.errors.find(({ field }) => field === 'emails')?.message}
+        error={form.errorOf('emails')}
         onChange={(event) => form.setLine(event.target.value)}
       />
       {isAdmin ? (
@@ -46,22 +46,20 @@ export function InviteForm() {
 function useInvite() {
   const [line, setLine] = useState('');
   const [role, setRole] = useState<Role>('AUTHENTICATED');
-  const [found, setFound] = useState<readonly FieldError[]>([]);
   const send = useMutation({
-    mutationFn: (emails: string[]) => api.call('inviteUsers', { body: { emails, role } }),
+    mutationFn: (wanted: string[]) => api.call('inviteUsers', { body: { emails: wanted, role } }),
     onSuccess: ({ sent }) => {
       setLine('');
       toast(accountsText().invitations.sent(sent));
       return queryClient.invalidateQueries({ queryKey: ['invitations'] });
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const emails = addressesIn(line);
-    const wrong = checkAddresses(emails);
-    setFound(wrong);
-    if (wrong.length === 0 && !send.isPending) send.mutate(emails);
-  };
-  const errors = found.length > 0 || send.error === null ? found : fieldErrors(send.error, ['emails', 'role']);
-  return { line, setLine, role, setRole, errors, submit, busy: send.isPending };
+  const emails = addressesIn(line);
+  const sending = useSending({
+    act: send,
+    send: () => send.mutate(emails),
+    check: () => checkAddresses(emails),
+    said: (error) => fieldErrors(error, ['emails', 'role']),
+  });
+  return { line, setLine, role, setRole, ...sending };
 }

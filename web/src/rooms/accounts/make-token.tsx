@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { TokenScope } from '@tocsin/sdk/contract';
-import { useState, type FormEvent } from 'react';
-import { api, confirmed, fieldErrors, mayAs, queryClient, useMe } from '#lib';
+import { useState } from 'react';
+import { api, confirmed, fieldErrors, mayAs, queryClient, useMe, useSending } from '#lib';
 import { Button, Checkbox, Field, FormDialog, SelectField, type FieldError } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 import { TokenShown } from './token-shown.tsx';
@@ -58,7 +58,7 @@ function MakeTokenDialog({ onClose, onMade }: { onClose: () => void; onMade: (to
         maxLength={100}
         autoComplete="off"
         value={form.draft.name}
-        error={form.errors.find(({ field }) => field === 'token-name')?.message}
+        error={form.errorOf('token-name')}
         onChange={(event) => form.change({ name: event.target.value })}
       />
       <Scopes chosen={form.draft.scopes} onChange={(scopes) => form.change({ scopes })} />
@@ -111,7 +111,6 @@ interface Draft {
 
 function useTokenForm(onMade: (token: string) => void) {
   const [draft, setDraft] = useState<Draft>({ name: '', scopes: [], days: 90 });
-  const [found, setFound] = useState<readonly FieldError[]>([]);
   const make = useMutation({
     mutationFn: () => confirmed(() => api.call('makeMyApiToken', { body: bodyOf(draft, new Date()) })),
     onSuccess: ({ token }) => {
@@ -119,18 +118,16 @@ function useTokenForm(onMade: (token: string) => void) {
       return queryClient.invalidateQueries({ queryKey: ['api-tokens'] });
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const wrong = check(draft);
-    setFound(wrong);
-    if (wrong.length === 0 && !make.isPending) make.mutate();
-  };
+  const sending = useSending({
+    act: make,
+    send: () => make.mutate(),
+    check: () => check(draft),
+    said: (error) => fieldErrors(error, []),
+  });
   return {
     draft,
     change: (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part })),
-    errors: found.length > 0 || make.error === null ? found : fieldErrors(make.error, []),
-    busy: make.isPending,
-    submit,
+    ...sending,
   };
 }
 

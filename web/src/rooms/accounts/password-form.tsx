@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { api, ApiError, fieldErrors, format, queryClient, useMe } from '#lib';
+import { useState } from 'react';
+import { api, ApiError, fieldErrors, format, queryClient, useMe, useSending } from '#lib';
 import { Button, ErrorSummary, PasswordField, type FieldError } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 
@@ -12,7 +12,6 @@ export function PasswordForm() {
   const text = accountsText().security;
   const me = useMe();
   const form = usePasswordForm();
-  const problem = (field: string) => form.errors.find((error) => error.field === field)?.message;
   return (
     <form noValidate className="max-w-[22.5rem]" onSubmit={form.submit}>
       <ErrorSummary errors={form.errors} />
@@ -23,7 +22,7 @@ export function PasswordForm() {
         label={text.current}
         autoComplete="current-password"
         value={form.draft.current_password}
-        error={problem('current_password')}
+        error={form.errorOf('current_password')}
         onChange={(current_password) => form.change({ current_password })}
       />
       <PasswordField
@@ -33,7 +32,7 @@ export function PasswordForm() {
         autoComplete="new-password"
         wanted={shortest}
         value={form.draft.new_password}
-        error={problem('new_password')}
+        error={form.errorOf('new_password')}
         onChange={(new_password) => form.change({ new_password })}
       />
       <p className="mb-4 text-meta text-ink-2">{text.consequence}</p>
@@ -49,7 +48,6 @@ export function PasswordForm() {
 
 function usePasswordForm() {
   const [draft, setDraft] = useState(nothing);
-  const [found, setFound] = useState<readonly FieldError[]>([]);
   const save = useMutation({
     mutationFn: () => api.call('changePassword', { body: draft }),
     onSuccess: () => {
@@ -57,19 +55,12 @@ function usePasswordForm() {
       return queryClient.invalidateQueries({ queryKey: ['sessions'] });
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const wrong = check(draft);
-    setFound(wrong);
-    if (wrong.length === 0 && !save.isPending) save.mutate();
-  };
+  const sending = useSending({ act: save, send: () => save.mutate(), check: () => check(draft), said: problemsOf });
   return {
     draft,
     change: (part: Partial<typeof nothing>) => setDraft((before) => ({ ...before, ...part })),
-    errors: found.length > 0 || save.error === null ? found : problemsOf(save.error),
-    busy: save.isPending,
     done: save.isSuccess && draft.new_password === '',
-    submit,
+    ...sending,
   };
 }
 

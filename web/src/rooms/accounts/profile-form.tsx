@@ -49,9 +49,9 @@ export function AboutForm({ me, saved, onSaved }: Props) {
   );
 }
 
-function Bio({ form: { draft, change, problem } }: { form: Part }) {
+function Bio({ form: { draft, change, errorOf } }: { form: Part }) {
   const text = peopleText().about;
-  const around = { hint: text.bioHint(Math.max(0, mostBio - draft.bio.length)), error: problem('bio') };
+  const around = { hint: text.bioHint(Math.max(0, mostBio - draft.bio.length)), error: errorOf('bio') };
   return (
     <FieldFrame id="bio" label={text.bio} {...around}>
       <textarea
@@ -158,7 +158,7 @@ type TextName =
   | 'web_url';
 
 function Text({
-  form: { draft, change, problem },
+  form: { draft, change, errorOf },
   name,
   label,
   hint,
@@ -180,13 +180,13 @@ function Text({
       maxLength={most}
       autoComplete={autoComplete}
       value={draft[name]}
-      error={problem(name)}
+      error={errorOf(name)}
       onChange={(event) => change({ [name]: event.target.value })}
     />
   );
 }
 
-function ZoneField({ form: { draft, change, problem } }: { form: Part }) {
+function ZoneField({ form: { draft, change, errorOf } }: { form: Part }) {
   const text = accountsText().profile;
   const now = useNow();
   const list = useId();
@@ -201,7 +201,7 @@ function ZoneField({ form: { draft, change, problem } }: { form: Part }) {
         autoComplete="off"
         spellCheck={false}
         value={zone}
-        error={problem('time_zone')}
+        error={errorOf('time_zone')}
         onChange={(event) => change({ time_zone: event.target.value })}
       />
       <datalist id={list}>

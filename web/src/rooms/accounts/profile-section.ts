@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState, type FormEvent } from 'react';
-import { api, ApiError, applyMe, fieldErrors, queryClient, type Me } from '#lib';
+import { useEffect, useState } from 'react';
+import { api, ApiError, applyMe, fieldErrors, queryClient, useSending, type Me } from '#lib';
 import type { FieldError } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 
@@ -21,7 +21,6 @@ export function useProfileSection(
   { check, onSaved }: { check: (draft: Draft) => FieldError[]; onSaved: (name: SectionName) => void },
 ) {
   const [draft, setDraft] = useState<Draft>(me);
-  const [found, setFound] = useState<readonly FieldError[]>([]);
   const names = sections[name];
   const changed = names.filter((field) => me[field] !== draft[field]);
   const dirty = changed.length > 0;
@@ -41,21 +40,17 @@ export function useProfileSection(
         void queryClient.invalidateQueries({ queryKey: ['me'] });
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const wrong = check(draft);
-    setFound(wrong);
-    if (wrong.length === 0 && dirty && !save.isPending) save.mutate();
-  };
-  const errors = found.length > 0 || save.error === null ? found : problemsOf(save.error, names);
+  const sending = useSending({
+    act: save,
+    send: () => dirty && save.mutate(),
+    check: () => check(draft),
+    said: (error) => problemsOf(error, names),
+  });
   return {
     draft,
     change: (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part })),
-    errors,
-    problem: (field: string) => errors.find((error) => error.field === field)?.message,
-    busy: save.isPending,
     dirty,
-    submit,
+    ...sending,
   };
 }
 

@@ -1,5 +1,5 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
-import { fieldErrors } from '#lib';
+import { useState, type ReactNode } from 'react';
+import { fieldErrors, useSending } from '#lib';
 import { Field, FormDialog, type FieldError } from '#ui';
 import { accountsText } from '../../messages/en/accounts.ts';
 
@@ -24,7 +24,7 @@ export function ReasonDialog({ children, ...props }: Props) {
     <FormDialog
       title={props.title}
       action={props.action}
-      busy={props.act.isPending && props.busyLabel}
+      busy={form.busy && props.busyLabel}
       destructive={props.destructive ?? false}
       errors={form.errors}
       onSubmit={form.submit}
@@ -39,7 +39,7 @@ export function ReasonDialog({ children, ...props }: Props) {
         maxLength={500}
         autoComplete="off"
         value={form.reason}
-        error={form.errors.find(({ field }) => field === 'reason')?.message}
+        error={form.errorOf('reason')}
         onChange={(event) => form.setReason(event.target.value)}
       />
     </FormDialog>
@@ -48,15 +48,12 @@ export function ReasonDialog({ children, ...props }: Props) {
 
 function useReasonForm({ act, check }: Pick<Props, 'act' | 'check'>) {
   const [reason, setReason] = useState('');
-  const [found, setFound] = useState<readonly FieldError[]>([]);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const missing = reason.trim() === '';
-    const message = accountsText().people.reasonMissing;
-    const wrong = [...(check?.() ?? []), ...(missing ? [{ field: 'reason', message }] : [])];
-    setFound(wrong);
-    if (wrong.length === 0 && !act.isPending) act.mutate(reason.trim());
-  };
-  const errors = found.length > 0 || act.error === null ? found : fieldErrors(act.error, ['reason', 'role']);
-  return { reason, setReason, errors, submit };
+  const message = accountsText().people.reasonMissing;
+  const sending = useSending({
+    act,
+    send: () => act.mutate(reason.trim()),
+    check: () => [...(check?.() ?? []), ...(reason.trim() === '' ? [{ field: 'reason', message }] : [])],
+    said: (error) => fieldErrors(error, ['reason', 'role']),
+  });
+  return { reason, setReason, ...sending };
 }

@@ -1,7 +1,7 @@
 import type { ChannelName, Severity, Watch } from '@tocsin/sdk/contract';
-import { useId, useState, type FormEvent, type ReactNode } from 'react';
-import { fieldErrors, severities } from '#lib';
-import { Checkbox, ChoiceField, ErrorSummary, type FieldError } from '#ui';
+import { useId, useState, type ReactNode } from 'react';
+import { fieldErrors, severities, useSending } from '#lib';
+import { Checkbox, ChoiceField, ErrorSummary } from '#ui';
 import { networksText } from '../../messages/en/networks.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { useBeginWatch, useChangeWatch, useChannels, type WatchWish } from './watches.ts';
@@ -46,25 +46,24 @@ function useWatchForm({ resource, watch, onDone }: Omit<Props, 'actions'>) {
     min_severity: watch?.min_severity ?? 'medium',
     channels: watch?.channels ?? null,
   });
-  const [found, setFound] = useState<readonly FieldError[]>([]);
   const begin = useBeginWatch();
   const change = useChangeWatch();
-  const error = begin.error ?? change.error;
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const wrong = wish.channels?.length === 0;
-    setFound(wrong ? [{ field: 'own-channels', message: networksText().watch.noChannel }] : []);
-    if (wrong || begin.isPending || change.isPending) return;
+  const send = (): void => {
     if (watch === undefined) begin.mutate({ resource, wish }, { onSuccess: onDone });
     else change.mutate({ id: watch.id, wish }, { onSuccess: onDone });
   };
+  const sending = useSending({
+    act: { isPending: begin.isPending || change.isPending, error: begin.error ?? change.error },
+    send,
+    check: () =>
+      wish.channels?.length === 0 ? [{ field: 'own-channels', message: networksText().watch.noChannel }] : [],
+    said: (error) => fieldErrors(error, ['min_severity']),
+  });
   return {
     wish,
     setSeverity: (severity: Severity) => setWish((before) => ({ ...before, min_severity: severity })),
     setChannels: (channels: ChannelName[] | null) => setWish((before) => ({ ...before, channels })),
-    errors: found.length > 0 || error === null ? found : fieldErrors(error, ['min_severity']),
-    busy: begin.isPending || change.isPending,
-    submit,
+    ...sending,
   };
 }
 

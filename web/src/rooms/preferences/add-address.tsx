@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import type { Destination, Preferences } from '@tocsin/sdk/contract';
-import { useState, type FormEvent } from 'react';
-import { api, fieldErrors } from '#lib';
-import { Button, ButtonLink, Field, FormDialog, toast, type FieldError } from '#ui';
+import { useState } from 'react';
+import { api, fieldErrors, useSending } from '#lib';
+import { Button, ButtonLink, Field, FormDialog, toast } from '#ui';
 import { destinationsText } from '../../messages/en/destinations.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { ConfirmAddress } from './confirm-address.tsx';
@@ -71,7 +71,7 @@ function AddDialog({
         hint={text.hints[channel]}
         {...inputs[channel]}
         value={form.address}
-        error={form.errors.find(({ field }) => field === addressField)?.message}
+        error={form.errorOf(addressField)}
         onChange={(event) => form.setAddress(event.target.value)}
       />
     </FormDialog>
@@ -87,7 +87,6 @@ const inputs = {
 function useAddForm(channel: TypedChannel, onMade: (made: Made) => void) {
   const text = destinationsText();
   const [address, setAddress] = useState('');
-  const [missing, setMissing] = useState<readonly FieldError[]>([]);
   const make = useMutation({
     mutationFn: () => api.call('makeDestination', { body: bodyOf(channel, address.trim()) }),
     onSuccess: (made) => {
@@ -96,14 +95,12 @@ function useAddForm(channel: TypedChannel, onMade: (made: Made) => void) {
       return readAgain();
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const found = address.trim() === '' ? [{ field: addressField, message: text.missing[channel] }] : [];
-    setMissing(found);
-    if (found.length === 0 && !make.isPending) make.mutate();
-  };
-  const refused = make.error === null ? [] : fieldErrors(make.error, []);
-  // There is one field, so whatever the server says of the body is about it.
-  const errors = missing.length > 0 ? missing : refused.map((error) => ({ ...error, field: addressField }));
-  return { address, setAddress, errors, busy: make.isPending, submit };
+  const sending = useSending({
+    act: make,
+    send: () => make.mutate(),
+    check: () => (address.trim() === '' ? [{ field: addressField, message: text.missing[channel] }] : []),
+    // There is one field, so whatever the server says of the body is about it.
+    said: (error) => fieldErrors(error, []).map(({ message }) => ({ field: addressField, message })),
+  });
+  return { address, setAddress, ...sending };
 }

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import type { Destination } from '@tocsin/sdk/contract';
-import { useState, type FormEvent } from 'react';
-import { api, sentenceOf } from '#lib';
-import { Button, Field, FormDialog, toast, type FieldError } from '#ui';
+import { useState } from 'react';
+import { api, sentenceOf, useSending } from '#lib';
+import { Button, Field, FormDialog, toast } from '#ui';
 import { destinationsText } from '../../messages/en/destinations.ts';
 import { nameOf, readAgain } from './destinations.ts';
 
@@ -48,7 +48,6 @@ export function ConfirmAddress({ destination, onClose }: { destination: Destinat
 function useCodeForm(destination: Destination, onDone: () => void) {
   const text = destinationsText();
   const [code, setCode] = useState('');
-  const [missing, setMissing] = useState<readonly FieldError[]>([]);
   const params = { id: destination.id };
   const confirm = useMutation({
     mutationFn: () => api.call('verifyDestination', { params, body: { code } }),
@@ -62,19 +61,16 @@ function useCodeForm(destination: Destination, onDone: () => void) {
     mutationFn: () => api.call('verifyDestination', { params, body: {} }),
     onError: (error) => toast(sentenceOf(error)),
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const found = /^\d{6}$/.test(code) ? [] : [{ field: codeField, message: text.missing.code }];
-    setMissing(found);
-    if (found.length === 0 && !confirm.isPending) confirm.mutate();
-  };
-  const refused = confirm.error === null ? [] : [{ field: codeField, message: sentenceOf(confirm.error) }];
+  const sending = useSending({
+    act: confirm,
+    send: () => confirm.mutate(),
+    check: () => (/^\d{6}$/.test(code) ? [] : [{ field: codeField, message: text.missing.code }]),
+    said: (error) => [{ field: codeField, message: sentenceOf(error) }],
+  });
   return {
     code,
     setCode,
-    errors: missing.length > 0 ? missing : refused,
-    busy: confirm.isPending,
-    submit,
+    ...sending,
     resend: () => resend.mutate(),
     resending: resend.isPending,
     resent: resend.isSuccess,

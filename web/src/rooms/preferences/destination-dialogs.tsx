@@ -1,6 +1,6 @@
 import type { Destination } from '@tocsin/sdk/contract';
-import { useState, type FormEvent } from 'react';
-import { sentenceOf } from '#lib';
+import { useState } from 'react';
+import { sentenceOf, useSending } from '#lib';
 import { Button, ConfirmButton, Field, FormDialog } from '#ui';
 import { destinationsText } from '../../messages/en/destinations.ts';
 import { uiText } from '../../messages/en/ui.ts';
@@ -24,22 +24,21 @@ export function Rename({ destination }: { destination: Destination }) {
 function RenameDialog({ destination, onClose }: { destination: Destination; onClose: () => void }) {
   const text = destinationsText();
   const [label, setLabel] = useState(destination.label);
-  const [missing, setMissing] = useState(false);
   const rename = useRename(destination, onClose);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    setMissing(label.trim() === '');
-    if (label.trim() !== '' && !rename.isPending) rename.mutate(label.trim());
-  };
-  const wrong = missing ? text.missing.label : rename.error === null ? undefined : sentenceOf(rename.error);
+  const form = useSending({
+    act: rename,
+    send: () => rename.mutate(label.trim()),
+    check: () => (label.trim() === '' ? [{ field: labelField, message: text.missing.label }] : []),
+    said: (error) => [{ field: labelField, message: sentenceOf(error) }],
+  });
   return (
     <FormDialog
       title={text.renameTitle(nameOf(destination))}
       onClose={onClose}
       action={text.save}
-      busy={rename.isPending && text.saving}
-      errors={wrong === undefined ? [] : [{ field: labelField, message: wrong }]}
-      onSubmit={submit}
+      busy={form.busy && text.saving}
+      errors={form.errors}
+      onSubmit={form.submit}
     >
       <Field
         id={labelField}
@@ -48,7 +47,7 @@ function RenameDialog({ destination, onClose }: { destination: Destination; onCl
         maxLength={60}
         autoComplete="off"
         value={label}
-        error={wrong}
+        error={form.errorOf(labelField)}
         onChange={(event) => setLabel(event.target.value)}
       />
     </FormDialog>

@@ -1,6 +1,6 @@
 import type { ChannelName, Coin, Currency } from '@tocsin/sdk/contract';
-import { useState, type FormEvent } from 'react';
-import { fieldErrors } from '#lib';
+import { useState } from 'react';
+import { fieldErrors, useSending } from '#lib';
 import { Button, ChoiceField, ErrorSummary, Field, type FieldError } from '#ui';
 import { pricesText } from '../../messages/en/prices.ts';
 import { ChannelFields, channelsOf } from './channel-fields.tsx';
@@ -145,22 +145,22 @@ function usePriceForm({ coin, currency = 'usd' }: { coin: Coin | undefined; curr
     channels: [],
   };
   const [typed, setTyped] = useState(start);
-  const [found, setFound] = useState<readonly FieldError[]>([]);
   const set = useSetPriceAlert();
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const wrong = faultsOf(typed);
-    setFound(wrong);
+  const send = (): void => {
     const wish = wishOf(typed);
-    if (wish === undefined || set.isPending) return;
+    if (wish === undefined) return;
     set.mutate(wish, { onSuccess: () => setTyped({ ...start, coin: typed.coin, currency: typed.currency }) });
   };
+  const sending = useSending({
+    act: set,
+    send,
+    check: () => faultsOf(typed),
+    said: (error) => fieldErrors(error, fields),
+  });
   return {
     typed,
     change: (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part })),
-    errors: found.length > 0 || set.error === null ? found : fieldErrors(set.error, fields),
-    busy: set.isPending,
-    submit,
+    ...sending,
   };
 }
 

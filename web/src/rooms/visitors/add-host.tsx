@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { api, fieldErrors } from '#lib';
-import { Button, Combobox, Field, FormDialog, toast, type FieldError } from '#ui';
+import { useState } from 'react';
+import { api, fieldErrors, useSending } from '#lib';
+import { Button, Combobox, Field, FormDialog, toast } from '#ui';
 import { visitorsText } from '../../messages/en/visitors.ts';
 import { makeHost } from './hosts.ts';
 
@@ -20,28 +20,27 @@ function AddHostDialog({ onClose }: { onClose: () => void }) {
   const text = visitorsText().hosts;
   const [person, setPerson] = useState<{ id: string; name: string }>();
   const [team, setTeam] = useState('');
-  const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const add = useMutation({
     mutationFn: (id: string) => makeHost({ id, team: team.trim() === '' ? null : team.trim() }),
     onSuccess: () => {
       toast(text.added(person?.name ?? ''));
       onClose();
     },
-    onError: (error) => setErrors(fieldErrors(error, ['team'])),
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (person === undefined) setErrors([{ field: '', message: text.addMissing }]);
-    else if (!add.isPending) add.mutate(person.id);
-  };
+  const form = useSending({
+    act: add,
+    send: () => person && add.mutate(person.id),
+    check: () => (person === undefined ? [{ field: '', message: text.addMissing }] : []),
+    said: (error) => fieldErrors(error, ['team']),
+  });
   return (
     <FormDialog
       title={text.add}
       onClose={onClose}
       action={text.add}
-      busy={add.isPending && text.adding}
-      errors={errors}
-      onSubmit={submit}
+      busy={form.busy && text.adding}
+      errors={form.errors}
+      onSubmit={form.submit}
     >
       <PersonPicker onChoose={setPerson} />
       <Field
