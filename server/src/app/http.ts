@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { authorise, policy } from '#accounts';
-import { contactFor, makeDestinationHandlers, makeHandlers } from '#notify';
+import { makeDestinationHandlers, makeHandlers } from '#notify';
 import { keepAnswers, serve, type Handlers, type HttpServer } from '#platform/http';
 import { localLimiter } from '#platform/limits';
 import type { Metrics } from '#platform/metrics';
-import { customHandlers, customWatchable } from '#sources/custom';
+import { customWatchable } from '#sources/custom';
 import { networksHandlers } from '#sources/networks';
 import { pricesHandlers } from '#sources/prices';
-import { findUsers, isReachable } from './growing.queries.ts';
+import { customRoutes } from './custom.ts';
+import { isReachable } from './growing.queries.ts';
 import { inboundHandlers } from './inbound.ts';
 import { instanceHandlers } from './instance.ts';
 import type { Parts } from './parts.ts';
@@ -72,14 +73,7 @@ function handlersOf(parts: Parts): Handlers {
       channels: new Set(byName.keys()),
       acknowledge: settings.acknowledge,
     }),
-    ...customHandlers({
-      watchable,
-      database,
-      clock,
-      publish,
-      knownUsers: findUsers,
-      contactFor: (tx, contact, at) => contactFor(tx, addresses, { ...contact, at }),
-    }),
+    ...customRoutes(ground, watchable),
     ...makeDestinationHandlers({
       database,
       clock,

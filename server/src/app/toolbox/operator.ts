@@ -1,15 +1,15 @@
 import { routes } from '@tocsin/sdk/contract';
-import { contactFor, makeHandlers, makeLinks, type Watchable } from '#notify';
+import { makeHandlers, makeLinks, type Watchable } from '#notify';
 import { randomToken } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import { coded } from '#platform/errors';
 import { keepAnswers, serve, type Handlers, type Person } from '#platform/http';
 import { nilId } from '#platform/ids';
 import { articlesWatchable } from '#sources/articles';
-import { customHandlers, customWatchable } from '#sources/custom';
+import { customWatchable } from '#sources/custom';
 import { networksSource } from '#sources/networks';
+import { customRoutes } from '../custom.ts';
 import type { Ground } from '../ground.ts';
-import { findUsers } from '../growing.queries.ts';
 
 const operator: Person = { kind: 'person', userId: nilId, role: 'ADMIN', via: 'session' };
 
@@ -32,7 +32,8 @@ export async function openOperator(ground: Ground): Promise<typeof fetch> {
   return (input, init) => server.fetch(input, init);
 }
 
-function handlersOf({ accounts, addresses, database, clock, realtime, publish, settings }: Ground): Handlers {
+function handlersOf(ground: Ground): Handlers {
+  const { accounts, addresses, database, clock, realtime, settings } = ground;
   const watchable = watchableHere(database);
   return {
     ...closed(),
@@ -48,14 +49,7 @@ function handlersOf({ accounts, addresses, database, clock, realtime, publish, s
       channels: new Set(),
       acknowledge: settings.acknowledge,
     }),
-    ...customHandlers({
-      watchable,
-      database,
-      clock,
-      publish,
-      knownUsers: findUsers,
-      contactFor: (tx, contact, at) => contactFor(tx, addresses, { ...contact, at }),
-    }),
+    ...customRoutes(ground, watchable),
   };
 }
 
