@@ -12,9 +12,15 @@ export type PersonalRow = Readonly<Record<string, unknown>>;
 /** The rows of one table that are somebody's, without what is secret. */
 export async function selectPersonalRows(db: Db, one: PersonalTable, person: Somebody): Promise<PersonalRow[]> {
   const { rows } = await sql<{ row: PersonalRow }>`
-    select to_jsonb(t) - ${[...(one.without ?? [])]}::text[] as row from ${sql.table(one.table)} t
+    select to_jsonb(t) - ${[...(one.without ?? [])]}::text[] - ${foreign(one, person)} as row from ${sql.table(one.table)} t
     where ${written(one.rows, person)} order by 1`.execute(db);
   return rows.map(({ row }) => row);
+}
+
+/** The columns that a row leaves out as well, if it came from somebody else. */
+function foreign({ withoutWhere }: PersonalTable, person: Somebody): RawBuilder<unknown> {
+  if (!withoutWhere) return sql`'{}'::text[]`;
+  return sql`case when ${written(withoutWhere.rows, person)} then ${[...withoutWhere.columns]}::text[] else '{}'::text[] end`;
 }
 
 /** Does to one table what erasing its person asks for. */

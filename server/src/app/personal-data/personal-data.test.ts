@@ -57,6 +57,27 @@ it('an export holds what the person did, a page to read, and no secret', async (
   expect(page).not.toMatch(/<script|src=|https?:\/\/(?!localhost)[^<]*\.(js|css)/);
 });
 
+it('an export leaves out from where somebody else acted on the account', async () => {
+  const { accounts } = kit.app.ground;
+  const { id } = await accounts.createUser({ email: 'nele@example.org', role: 'AUTHENTICATED', password });
+  const boss = await accounts.createUser({ email: 'boss@example.org', role: 'ADMIN', password });
+  const visitor = browser(kit.url);
+  await visitor.call('signIn', { body: { email: 'nele@example.org', password } });
+  const base = { target_id: id, trace_id: 'a'.repeat(32), details: '{}', at: kit.clock.now() };
+  await kit.app.ground.database.db
+    .insertInto('audit')
+    .values([
+      { ...base, id: newId(), action: 'user.unlocked', actor_id: boss.id, address: '203.0.113.77' },
+      { ...base, id: newId(), action: 'session.refused', actor_id: null, address: '203.0.113.88' },
+    ])
+    .execute();
+  const { files } = await exportOf(visitor.cookie());
+  const audit = files.get('data/audit.json') ?? '';
+  expect(audit).toContain('user.unlocked');
+  expect(audit).not.toContain('203.0.113.77');
+  expect(audit).toContain('203.0.113.88');
+});
+
 it('an export of one person holds nothing of another, and asks for a fresh proof', async () => {
   await livedIn('nora@example.org', 'Nora Castellani');
   const { visitor } = await livedIn('otto@example.org', 'Otto Brandt');

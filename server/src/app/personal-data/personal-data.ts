@@ -7,6 +7,8 @@ export interface PersonalTable {
   readonly rows: string;
   /** Secrets, and what is about somebody else: left out of the export. */
   readonly without?: readonly string[];
+  /** The same for rows of which this SQL is true: they are about the person and came from somebody else. */
+  readonly withoutWhere?: { readonly columns: readonly string[]; readonly rows: string };
   /**
    * `delete` these rows; SQL that changes them; or why they stay as they are. It is done in the order of this list, so
    * what is found by way of another table comes before it.
@@ -170,6 +172,8 @@ export const personalTables: readonly PersonalTable[] = [
     table: 'audit',
     title: 'What was done by you and to your account',
     rows: 't.actor_id = $id or t.target_id = $id',
+    // From where an administrator acted is theirs; an address that nobody stands behind may be that of an attacker.
+    withoutWhere: { columns: ['address', 'trace_id'], rows: 't.actor_id <> $id' },
     erasing: {
       set: `details = t.details - array['reason', 'note', 'zone', 'locale'],
         address = case when t.actor_id is null or t.actor_id = $id then '' else t.address end`,
