@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from './route.ts';
-import { Email, Secret } from './words.ts';
+import { Email, OneLine, Secret } from './words.ts';
 
 const longestPassword = 256;
 /** 257 characters (code points) are refused by the schema, before any hashing. The policy itself (15 and more) is the server's. */
@@ -9,7 +9,7 @@ export const Password = z
   .min(1)
   .max(4 * longestPassword)
   .refine((text) => Array.from(text).length <= longestPassword, { message: `At most ${longestPassword} characters.` });
-export const DisplayName = z.string().trim().min(1).max(100);
+export const DisplayName = OneLine.min(1).max(100);
 
 export const SignUp = z.strictObject({ email: Email, password: Password, display_name: DisplayName.optional() });
 export const TokenPair = z.strictObject({

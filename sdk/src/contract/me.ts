@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DisplayName, Password } from './auth.ts';
 import type { Route } from './route.ts';
-import { Email, Id, listOf, Page, RoleName, Time, tokenScopes } from './words.ts';
+import { Email, Id, listOf, OneLine, Page, RoleName, Time, tokenScopes } from './words.ts';
 
 /** Where the two sizes of a picture are; null while somebody has none, and is shown by initials. */
 export const Picture = z
@@ -54,15 +54,15 @@ export type Me = z.infer<typeof Me>;
 export const ChangeMe = z
   .strictObject({
     display_name: DisplayName.optional(),
-    first_name: about.first_name.optional(),
-    last_name: about.last_name.optional(),
+    first_name: OneLine.max(100).optional(),
+    last_name: OneLine.max(100).optional(),
     nickname: z
       .string()
       .regex(/^[A-Za-z0-9_-]{3,50}$/, '3 to 50 letters, digits, “_” and “-”.')
       .optional(),
-    headline: about.headline.optional(),
+    headline: OneLine.max(120).optional(),
     bio: about.bio.optional(),
-    location: about.location.optional(),
+    location: OneLine.max(100).optional(),
     github_url: link.optional().meta({ description: 'A name at GitHub or an address; kept as the address.' }),
     linkedin_url: link.optional().meta({ description: 'A name at LinkedIn or an address; kept as the address.' }),
     web_url: link.optional().meta({ description: 'An http or https address; `example.org` will do.' }),
@@ -94,7 +94,7 @@ export const ApiToken = z.strictObject({
   expires_at: Time.nullable(),
 });
 export const MakeApiToken = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: OneLine.min(1).max(100),
   scopes: z.array(z.enum(tokenScopes)).min(1),
   source: z
     .string()

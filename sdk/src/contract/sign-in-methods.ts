@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Challenge, DisplayName, factors, PasskeyJson, SecondStep, SignedIn, TokenPair } from './auth.ts';
 import type { Route } from './route.ts';
-import { Email, Id, Secret, Time } from './words.ts';
+import { Email, Id, OneLine, Secret, Time } from './words.ts';
 
 const Options = z.strictObject({
   challenge: Challenge,
@@ -19,7 +19,7 @@ export const PasskeyResponse = z
   .meta({ description: 'What navigator.credentials answered, by toJSON().' });
 export type PasskeyResponse = z.infer<typeof PasskeyResponse>;
 const Code = z.string().trim().min(6).max(64);
-const PasskeyName = z.string().trim().min(1).max(100);
+const PasskeyName = OneLine.min(1).max(100);
 
 const entered = { 200: SignedIn, 202: SecondStep } as const;
 

@@ -96,6 +96,11 @@ export type TokenScope = (typeof tokenScopes)[number];
 export const Id = z.uuid().meta({ description: 'An id (uuid v7).' });
 export const Time = z.iso.datetime({ offset: true }).meta({ description: 'A time, ISO 8601 with its offset.' });
 export const Email = z.email().max(254);
+/** A name: it stands in subjects of mail, in lists of the command line and in logs, where a line break would be another line. */
+export const OneLine = z
+  .string()
+  .trim()
+  .regex(/^\P{Cc}*$/u, 'On one line, without control characters.');
 export const Secret = z.string().max(4096);
 export const SeverityName = z.enum(severities);
 export const Channel = z.enum(channels);

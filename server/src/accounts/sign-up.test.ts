@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stillClock, usingDatabase } from '#kit';
-import { authRoutes, meRoutes, usersRoutes } from '@tocsin/sdk/contract';
+import { routes } from '@tocsin/sdk/contract';
+import type { Route } from '@tocsin/sdk/contract';
+import { z } from 'zod';
 import { exampleAccounts, goodPassword } from './example-accounts.ts';
 import type { Answered, ExampleAccounts } from './example-accounts.ts';
 import { selectUserByEmail, updateUser } from './user.queries.ts';
@@ -54,6 +56,15 @@ describe('signing up', () => {
       body: { code: 'PASSWORD_REFUSED', errors: [{ pointer: '/password' }] },
     });
   });
+
+  it.each(['Ada\r\nBcc: everybody@example.org', 'Ada\u001b[2J'])(
+    'refuses the name %j, which is no line',
+    async (name) => {
+      const body = { email: newAddress(), password: goodPassword, display_name: name };
+      const answer = await example.browser().call('signUp', { body });
+      expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: '/display_name' }] } });
+    },
+  );
 
   it('makes one account of five sign-ups at once', async () => {
     const email = newAddress();
@@ -261,25 +272,11 @@ describe('rule 28: mail that somebody asks for', () => {
 });
 
 describe('rule 36: what a body may not set', () => {
-  const all = { ...authRoutes, ...meRoutes, ...usersRoutes };
-  // What is sent as bytes, a picture, has no fields.
-  const bodies = Object.entries(all).flatMap(([name, route]) =>
-    'body' in route && !('accepts' in route) ? [[name, route.body] as const] : [],
-  );
+  const all: [string, Route][] = Object.entries(routes);
+  const bodies = all.flatMap(([name, { body }]) => (body === undefined ? [] : [[name, body] as const]));
 
   it.for(bodies)('is refused by %s', ([name, body]) => {
-    const strange = {
-      id: 'x',
-      email_verified: true,
-      verified: true,
-      banned: false,
-      created_at: '2026-01-01T00:00:00Z',
-    };
-    for (const [field, value] of Object.entries(strange)) {
-      const result = body.safeParse({ ...examples[name], [field]: value });
-      expect(body.safeParse(examples[name]).success, name).toBe(true);
-      expect(result.success, `${name} takes ${field}`).toBe(false);
-    }
+    expect(openIn(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' })), name).toEqual(open[name] ?? []);
   });
 
   it('includes the role, wherever the role is not what the route is for', async () => {
@@ -294,30 +291,34 @@ describe('rule 36: what a body may not set', () => {
   });
 });
 
-const login = { email: 'ada@example.org', password: goodPassword };
-const examples: Record<string, object> = {
-  acceptInvitation: { token: 't', password: 'p' },
-  acceptOpenInvitation: { token: 't', ...login },
-  inviteUsers: { emails: ['ada@example.org'] },
-  importInvitations: { csv: 'ada@example.org' },
-  makeOpenInvitation: {},
-  requirePasswordReset: { reason: 'r' },
-  setDesk: { granted: true, reason: 'r' },
-  setProfessionalStatus: { granted: true },
-  setUp: { token: 't', ...login },
-  signUp: login,
-  verifyEmail: { token: 't' },
-  resendVerification: { email: login.email },
-  signIn: login,
-  issueToken: { grant_type: 'password', ...login },
-  forgotPassword: { email: login.email },
-  resetPassword: { token: 't', password: goodPassword },
-  changeMe: { theme: 'dark' },
-  changePassword: { current_password: goodPassword, new_password: goodPassword },
-  makeMyApiToken: { name: 'probe', scopes: ['me:read'] },
-  setUserRole: { role: 'MANAGER', reason: 'x' },
-  changeUser: { status: 'disabled', reason: 'x' },
+// Passkeys answer what their makers like, and the library reads the parts that it knows. Forms of providers and
+// CloudEvents have fields that we do not name; no column of ours is written from those.
+const passkeyIn = (path: string) => [`${path}/response/clientExtensionResults`, `${path}/response/response`];
+const event = ['', '/data/details'];
+const open: Readonly<Record<string, readonly string[]>> = {
+  answerChallenge: passkeyIn(''),
+  signInWithPasskey: passkeyIn(''),
+  signUpWithPasskey: passkeyIn(''),
+  makeMyPasskey: passkeyIn(''),
+  confirmMyself: passkeyIn(''),
+  pushEvents: [...event, ...event.map((path) => `/[]${path}`)],
+  inboundTwilio: [''],
+  inboundSlack: [''],
+  unsubscribe: [''],
 };
+
+/** Where in a body a field may stand that the contract does not name. */
+function openIn(schema: unknown, path = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const own = 'type' in schema && schema.type === 'object';
+  const here =
+    own && 'additionalProperties' in schema && schema.additionalProperties === false ? [] : own ? [path] : [];
+  const within = (key: string, step: (name: string) => string) =>
+    Object.entries(Object(Reflect.get(schema, key))).flatMap(([name, part]) => openIn(part, `${path}${step(name)}`));
+  const inItems = 'items' in schema ? openIn(schema.items, `${path}/[]`) : [];
+  const choices = ['anyOf', 'oneOf', 'allOf'].flatMap((key) => within(key, () => ''));
+  return [...here, ...within('properties', (name) => `/${name}`), ...inItems, ...choices];
+}
 
 describe('rule 41: when something fails', () => {
   const failures = [
