@@ -1,4 +1,4 @@
-import { browser, eventually, usingApp } from '#kit';
+import { browser, eventually, mailAbout, mailsTo, usingApp } from '#kit';
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 
@@ -30,24 +30,6 @@ async function publish({ one }: Writer, title: string, tags: string[] = []): Pro
   const { id } = await one.call('makeArticle', { body: { title, content: 'Text.', tags } });
   await one.call('publishArticle', { params: { id } });
 }
-
-interface Mail {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly headers: Record<string, string>;
-}
-
-async function mailsTo(email: string): Promise<Mail[]> {
-  const response = await fetch(`${kit.url}/dev/mail.json?to=${encodeURIComponent(email)}`);
-  return ((await response.json()) as { items: Mail[] }).items;
-}
-
-const mailAbout = (email: string, subject: string) =>
-  eventually(async () => {
-    const found = (await mailsTo(email)).find((mail) => mail.subject.includes(subject));
-    return found ?? Promise.reject(new Error(`No mail to ${email} is about ${subject}.`));
-  });
 
 async function fail(next: string[]): Promise<void> {
   const headers = { 'content-type': 'application/json' };
@@ -95,9 +77,9 @@ describe('defects that must not come back', () => {
       return row;
     });
     expect(waiting.due_at?.getTime()).toBeGreaterThan(kit.clock.now().getTime());
-    expect(await mailsTo(author.email)).toEqual([]);
+    expect(await mailsTo(kit, author.email)).toEqual([]);
     kit.clock.advance((waiting.due_at?.getTime() ?? 0) - kit.clock.now().getTime() + 1000);
-    await mailAbout(author.email, 'Told later');
+    await mailAbout(kit, author.email, 'Told later');
   });
 
   it('SMTP inside one batch transaction (a crash sends twice)', async () => {
@@ -111,7 +93,7 @@ describe('defects that must not come back', () => {
     await fail(['451', 'data:452']);
     await publish(author, 'To many', [tag]);
     const all = [author, ...readers];
-    const counts = () => Promise.all(all.map(async ({ email }) => (await mailsTo(email)).length));
+    const counts = () => Promise.all(all.map(async ({ email }) => (await mailsTo(kit, email)).length));
     await eventually(async () =>
       expect((await counts()).toSorted((one, other) => one - other)).toEqual([0, 0, 1, 1, 1, 1, 1]),
     );
@@ -147,11 +129,11 @@ describe('defects that must not come back', () => {
     });
     const body = { email: person.email, password: 'another long password' };
     await browser(kit.url).call('signUp', { body });
-    await mailAbout(person.email, 'You already have an account');
+    await mailAbout(kit, person.email, 'You already have an account');
     const email = 'quiet-newcomer@example.org';
     await browser(kit.url).call('signUp', { body: { email, password } });
-    await mailAbout(email, 'Confirm your e-mail address');
-    expect((await mailsTo(person.email)).map(({ subject }) => subject)).not.toContain('Not by mail');
+    await mailAbout(kit, email, 'Confirm your e-mail address');
+    expect((await mailsTo(kit, person.email)).map(({ subject }) => subject)).not.toContain('Not by mail');
   });
 
   it('no endpoints for preferences, list, read or tokens', async () => {
@@ -180,7 +162,7 @@ describe('defects that must not come back', () => {
     const author = await signedIn('inject');
     const title = '<img src=x onerror=alert(1)> "quoted" & {{ site }}';
     await publish(author, title);
-    const mail = await mailAbout(author.email, '<img src=x');
+    const mail = await mailAbout(kit, author.email, '<img src=x');
     expect(mail.subject).toBe(title);
     expect(mail.html).toContain('&lt;img src=x onerror=alert(1)&gt; &#34;quoted&#34; &amp; {{ site }}');
     expect(mail.html).not.toMatch(/<img|<[^>]*\sonerror=/);
@@ -196,9 +178,9 @@ describe('defects that must not come back', () => {
     await eventually(() => expect(before.titles).toEqual(['While connected']));
     before.close();
     await publish(author, 'Missed first');
-    await mailAbout(author.email, 'Missed first');
+    await mailAbout(kit, author.email, 'Missed first');
     await publish(author, 'Missed second');
-    await mailAbout(author.email, 'Missed second');
+    await mailAbout(kit, author.email, 'Missed second');
     // Nobody was there: the items wait unseen, and come oldest first, once each.
     const { items } = await author.one.call('listNotifications', { query: {} });
     expect(items.slice(0, 2).map(({ seen_at }) => seen_at)).toEqual([null, null]);
@@ -212,9 +194,9 @@ describe('the welcome', () => {
     const email = 'welcome@example.org';
     const one = browser(kit.url);
     await one.call('signUp', { body: { email, password } });
-    const { text } = await mailAbout(email, 'Confirm your e-mail address');
+    const { text } = await mailAbout(kit, email, 'Confirm your e-mail address');
     await one.call('verifyEmail', { body: { token: /token=([\w.-]+)/.exec(text)?.[1] ?? '' } });
-    expect((await mailAbout(email, 'is open')).headers['list-unsubscribe']).toContain('/u/');
+    expect((await mailAbout(kit, email, 'is open')).headers['list-unsubscribe']).toContain('/u/');
     await one.call('signIn', { body: { email, password } });
     const welcome = await eventually(async () => {
       const { items } = await one.call('listNotifications', { query: {} });

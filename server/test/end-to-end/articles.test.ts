@@ -1,4 +1,4 @@
-import { browser, eventually, usingApp } from '#kit';
+import { browser, eventually, mailAbout, mailsTo, usingApp } from '#kit';
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 
@@ -35,24 +35,6 @@ async function listen(cookie: string, cursor?: string) {
   return { titles, cursor: () => last, socket };
 }
 
-interface Mail {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly headers: Record<string, string>;
-}
-
-async function mailsTo(email: string): Promise<Mail[]> {
-  const response = await fetch(`${kit.url}/dev/mail.json?to=${encodeURIComponent(email)}`);
-  return ((await response.json()) as { items: Mail[] }).items;
-}
-
-const mailAbout = (email: string, subject: string) =>
-  eventually(async () => {
-    const found = (await mailsTo(email)).find((mail) => mail.subject.includes(subject));
-    return found ?? Promise.reject(new Error(`No mail to ${email} is about ${subject}.`));
-  });
-
 async function page(path: string, init?: RequestInit) {
   const response = await fetch(new URL(path, kit.url), { redirect: 'manual', ...init });
   return { status: response.status, headers: response.headers, text: await response.text() };
@@ -63,7 +45,7 @@ const form = (fields: Record<string, string>): RequestInit => ({ method: 'POST',
 async function subscribe(email: string, about: string) {
   const sent = await page('/articles/subscribe', form({ email, about }));
   expect(sent.status).toBe(303);
-  const mail = await mailAbout(email, 'Confirm that you want to hear of');
+  const mail = await mailAbout(kit, email, 'Confirm that you want to hear of');
   const link = /https?:\S+\/articles\/subscriptions\/\S+/.exec(mail.text)?.[0] ?? '';
   return new URL(link).pathname;
 }
@@ -104,14 +86,14 @@ describe('an article, from the form to the mailbox and the live inbox', () => {
     expect(published).toMatchObject({ status: 'published', slug: `on-rings-${tag}`, audience: 2 });
     await eventually(() => expect(live.map(({ titles }) => titles)).toEqual([[draft.title], [draft.title], []]));
     for (const email of [author.email, watcher.email, subscriber]) {
-      const mail = await mailAbout(email, draft.title);
+      const mail = await mailAbout(kit, email, draft.title);
       expect(mail.text).toContain(published.url);
       expect(mail.text).toContain('A ring has two operations.');
       expect(mail.headers['list-unsubscribe']).toContain('/u/');
       // That page asks for a sign-in, which a subscriber without an account does not have.
       expect(mail.text.includes('Why this came to you')).toBe(email !== subscriber);
     }
-    expect(await mailsTo(stranger.email)).toEqual([]);
+    expect(await mailsTo(kit, stranger.email)).toEqual([]);
 
     const read = await page(published.url ?? '');
     expect(read.status).toBe(200);
@@ -123,7 +105,7 @@ describe('an article, from the form to the mailbox and the live inbox', () => {
     const author = await signedIn('Sofia');
     const { id } = await author.one.call('makeArticle', { body: { title: 'Partial equations', content: 'First.' } });
     const first = await author.one.call('publishArticle', { params: { id } });
-    await mailAbout(author.email, 'Partial equations');
+    await mailAbout(kit, author.email, 'Partial equations');
     const edited = await author.one.call('changeArticle', {
       params: { id },
       body: { title: 'Differential equations' },
@@ -138,8 +120,8 @@ describe('an article, from the form to the mailbox and the live inbox', () => {
     // A later article of the same author has been told, so nothing of the earlier one is still under way.
     const next = await author.one.call('makeArticle', { body: { title: 'Tops', content: 'Spin.' } });
     await author.one.call('publishArticle', { params: { id: next.id } });
-    await mailAbout(author.email, 'Tops');
-    expect((await mailsTo(author.email)).map(({ subject }) => subject)).toEqual(['Tops', 'Partial equations']);
+    await mailAbout(kit, author.email, 'Tops');
+    expect((await mailsTo(kit, author.email)).map(({ subject }) => subject)).toEqual(['Tops', 'Partial equations']);
   });
 
   it('of two saves on one version the second is refused', async () => {
@@ -160,7 +142,7 @@ describe('an article, from the form to the mailbox and the live inbox', () => {
     const other = await signedIn('Ines');
     const { id } = await author.one.call('makeArticle', { body: { title: 'Surfaces', content: 'Curved.' } });
     expect(await manager.one.call('publishArticle', { params: { id } })).toMatchObject({ status: 'published' });
-    await mailAbout(author.email, 'Surfaces');
+    await mailAbout(kit, author.email, 'Surfaces');
     const change = { params: { id }, body: { title: 'Mine' } };
     for (const { one } of [manager, other]) {
       await expect(one.call('changeArticle', change)).rejects.toMatchObject({ status: 403 });
@@ -249,26 +231,26 @@ describe('subscribers without an account', () => {
     const publish = async (title: string) => {
       const { id } = await author.one.call('makeArticle', { body: { title, content: 'Text.' } });
       await author.one.call('publishArticle', { params: { id } });
-      await mailAbout(author.email, title);
+      await mailAbout(kit, author.email, title);
     };
     await page(await subscribe(email, `author:${author.id}`), { method: 'POST' });
     await publish('Fission one');
-    const mail = await mailAbout(email, 'Fission one');
+    const mail = await mailAbout(kit, email, 'Fission one');
     const leave = /<(https?:[^>]+\/u\/[^>]+)>/.exec(mail.headers['list-unsubscribe'] ?? '')?.[1] ?? '';
     expect((await page(leave, form({ 'List-Unsubscribe': 'One-Click' }))).status).toBe(204);
     await publish('Fission two');
-    expect((await mailsTo(email)).map(({ subject }) => subject)).not.toContain('Fission two');
+    expect((await mailsTo(kit, email)).map(({ subject }) => subject)).not.toContain('Fission two');
     // The mail that asks still arrives: it is how somebody comes back.
     kit.clock.advance(3_600_000);
     await page('/articles/subscribe', form({ email, about: `author:${author.id}` }));
     const [asked] = await eventually(async () => {
-      const found = (await mailsTo(email)).filter(({ subject }) => subject.startsWith('Confirm'));
+      const found = (await mailsTo(kit, email)).filter(({ subject }) => subject.startsWith('Confirm'));
       expect(found).toHaveLength(2);
       return found;
     });
     await page(/https?:\S+\/articles\/subscriptions\/\S+/.exec(asked?.text ?? '')?.[0] ?? '', { method: 'POST' });
     await publish('Fission three');
-    await mailAbout(email, 'Fission three');
+    await mailAbout(kit, email, 'Fission three');
   });
 
   it('the answer never says whether an address is known', async () => {
@@ -300,6 +282,6 @@ describe('subscribers without an account', () => {
       headers: { 'sec-fetch-site': 'cross-site' },
     };
     expect((await page('/articles/subscribe', foreign)).status).toBe(403);
-    expect(await mailsTo('a@example.net')).toEqual([]);
+    expect(await mailsTo(kit, 'a@example.net')).toEqual([]);
   });
 });

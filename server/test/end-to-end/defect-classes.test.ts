@@ -1,5 +1,5 @@
 import { routes, type Route, type RouteName } from '@tocsin/sdk/contract';
-import { browser, eventually, everyRow, usingApp } from '#kit';
+import { browser, eventually, everyRow, mailsTo, usingApp } from '#kit';
 import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -49,11 +49,6 @@ async function mend(): Promise<void> {
 async function dev(path: string, body: unknown): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
   return await fetch(`${kit.url}/dev/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-}
-
-async function mailsTo(email: string): Promise<{ subject: string; text: string }[]> {
-  const response = await fetch(`${kit.url}/dev/mail.json?to=${encodeURIComponent(email)}`);
-  return ((await response.json()) as { items: { subject: string; text: string }[] }).items; // the contract of /dev
 }
 
 const inAnHour = () => new Date(kit.clock.now().getTime() + 3_600_000).toISOString();
@@ -157,7 +152,7 @@ describe('a defect of more than one system that must not come back', () => {
     await dev('faults', { provider: 'mail', next: ['550', '451', 'data:554', 'data:452'] });
     await manager.one.call('pushEvents', { body: custom('statuses', 'statuses') });
     const taken = async () => {
-      const mails = await Promise.all(people.map(({ email }) => mailsTo(email)));
+      const mails = await Promise.all(people.map(({ email }) => mailsTo(kit, email)));
       return people.filter((_, index) => mails[index]?.some(({ subject }) => subject === 'About statuses'));
     };
     const told = async () =>
@@ -193,12 +188,12 @@ describe('a defect of more than one system that must not come back', () => {
     const hook = await ada.one.call('makeDestination', { body: { channel: 'webhook', url } });
     await ada.one.call('makeDestination', { body: { channel: 'email', email: 'second@sealed.example' } });
     const code = await eventually(async () => {
-      const [mail] = await mailsTo('second@sealed.example');
+      const [mail] = await mailsTo(kit, 'second@sealed.example');
       return /\b(\d{6})\b/.exec(mail?.text ?? '')?.[1] ?? Promise.reject(new Error('No code came yet.'));
     });
     await browser(kit.url).call('forgotPassword', { body: { email: ada.email } });
     const reset = await eventually(async () => {
-      const found = (await mailsTo(ada.email)).map(({ text }) => /token=([\w.-]+)/.exec(text)?.[1]);
+      const found = (await mailsTo(kit, ada.email)).map(({ text }) => /token=([\w.-]+)/.exec(text)?.[1]);
       return found.find((one) => one !== undefined) ?? Promise.reject(new Error('No link came yet.'));
     });
     const { token: kiosk } = await manager.one.call('makeKiosk', { body: { name: 'Sealed' } });
@@ -292,10 +287,10 @@ describe('a defect of more than one system that must not come back', () => {
 
     const { id } = await author.one.call('makeArticle', { body: { title: 'Pressed twenty times', content: 'Text.' } });
     await twenty(() => send('publishArticle', undefined, { who: author, id }));
-    await eventually(async () => expect((await mailsTo(author.email)).length).toBeGreaterThan(0));
+    await eventually(async () => expect((await mailsTo(kit, author.email)).length).toBeGreaterThan(0));
     const events = await db().selectFrom('event').select('id').where('subject', 'like', `%${id}%`).execute();
     expect(events.length).toBeLessThanOrEqual(1);
-    expect((await mailsTo(author.email)).filter(({ subject }) => subject.includes('Pressed'))).toHaveLength(1);
+    expect((await mailsTo(kit, author.email)).filter(({ subject }) => subject.includes('Pressed'))).toHaveLength(1);
   });
 
   it('unbounded lists: every list of the contract ends at a hundred', () => {

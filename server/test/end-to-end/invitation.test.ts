@@ -1,4 +1,4 @@
-import { browser, eventually, usingApp } from '#kit';
+import { browser, mailAbout, usingApp } from '#kit';
 import { expect, it } from 'vitest';
 
 const kit = usingApp({ SIGN_UP: 'invite' });
@@ -12,19 +12,11 @@ async function personCalled(name: string, role: 'AUTHENTICATED' | 'MANAGER' | 'A
   return { id, email, one };
 }
 
-const mailTo = (email: string, subject: RegExp) =>
-  eventually(async () => {
-    const response = await fetch(`${kit.url}/dev/mail.json?to=${encodeURIComponent(email)}`);
-    const { items } = (await response.json()) as { items: { subject: string; text: string }[] };
-    const found = items.find((mail) => subject.test(mail.subject));
-    return found ?? Promise.reject(new Error(`No mail to ${email} is about ${subject}.`));
-  });
-
 it('an invitation goes out by mail, and its link opens an account where sign-up is by invitation', async () => {
   const manager = await personCalled('inviting', 'MANAGER');
   const email = 'newcomer@example.net';
   expect(await manager.one.call('inviteUsers', { body: { emails: [email] } })).toEqual({ sent: 1 });
-  const { text } = await mailTo(email, /^You are invited to /);
+  const { text } = await mailAbout(kit, email, /^You are invited to /);
   const link = new URL(/http\S+\/invitation\?token=\S+/.exec(text)?.[0] ?? '');
   const guest = browser(kit.url);
   const token = link.searchParams.get('token') ?? '';
@@ -32,14 +24,14 @@ it('an invitation goes out by mail, and its link opens an account where sign-up 
   await guest.call('signIn', { body: { email, password } });
   expect(await guest.call('getMe', {})).toMatchObject({ email, display_name: 'New Comer', role: 'AUTHENTICATED' });
   expect(await manager.one.call('listInvitations', {})).toMatchObject({ accepted: 1, items: [{ state: 'accepted' }] });
-  await mailTo(email, /^Your account at .* is open$/);
+  await mailAbout(kit, email, /^Your account at .* is open$/);
 });
 
 it('whoever has an account already is told so, and gets no link to another', async () => {
   const admin = await personCalled('admin', 'ADMIN');
   const member = await personCalled('member', 'AUTHENTICATED');
   await admin.one.call('inviteUsers', { body: { emails: [member.email], role: 'MANAGER' } });
-  const { text } = await mailTo(member.email, /^You are invited to /);
+  const { text } = await mailAbout(kit, member.email, /^You are invited to /);
   expect(text).toContain('You have an account with this address already');
   expect(text).not.toContain('/invitation?token=');
   expect(await member.one.call('getMe', {})).toMatchObject({ role: 'AUTHENTICATED' });
@@ -49,9 +41,9 @@ it('professional status is told by mail: granted, and withdrawn with how to cont
   const manager = await personCalled('deciding', 'MANAGER');
   const { id, email, one } = await personCalled('concerned', 'AUTHENTICATED');
   await manager.one.call('setProfessionalStatus', { params: { id }, body: { granted: true } });
-  await mailTo(email, /^You have professional status now$/);
+  await mailAbout(kit, email, /^You have professional status now$/);
   expect(await one.call('getMe', {})).toMatchObject({ professional_status: true });
   await manager.one.call('setProfessionalStatus', { params: { id }, body: { granted: false, note: 'it has ended' } });
-  const { text } = await mailTo(email, /^Your professional status was withdrawn$/);
+  const { text } = await mailAbout(kit, email, /^Your professional status was withdrawn$/);
   expect(text).toContain('ask an administrator to look at the decision');
 });

@@ -10,23 +10,18 @@ import {
   freshDatabase,
   hasKafka,
   kafkaBrokers,
+  mailAbout,
   makeTopics,
   produce,
   usingApp,
 } from '#kit';
 import type { Database } from '#platform/db';
 import { newId } from '#platform/ids';
+import { topics } from '#sources/networks';
 import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 
-const topics = [
-  'ihr_raclette_diffrtt_anomalies',
-  'ihr_hegemony_anomalies_ipv4',
-  'ihr_hegemony_anomalies_ipv6',
-  'ihr_disco_bursts',
-  'ihr_disco_bursts_reconnect',
-] as const;
 const [delays] = topics;
 /** Networks that no other test speaks of, because all of them share the topics. */
 const base = 4_100_000_000 + (Date.now() % 9_000_000) * 10;
@@ -47,7 +42,7 @@ describe.skipIf(!hasKafka)('an alarm from Kafka', () => {
     const [email, password] = ['grace@example.org', 'a long enough password'];
     const grace = browser(kit.url);
     await grace.call('signUp', { body: { email, password } });
-    const verification = await eventually(() => mailTo(kit.url, email, /confirm/i));
+    const verification = await mailAbout(kit, email, /confirm/i);
     await grace.call('verifyEmail', { body: { token: /token=([\w.-]+)/.exec(verification.text)?.[1] ?? '' } });
     await grace.call('signIn', { body: { email, password } });
     await grace.call('makeWatch', {
@@ -65,7 +60,7 @@ describe.skipIf(!hasKafka)('an alarm from Kafka', () => {
     });
     await produce([{ topic: delays, partition: 7, value: delay(base, Math.floor(Date.now() / 1000)) }]);
     await eventually(() => expect(heard.join()).toContain(String(base)));
-    expect((await eventually(() => mailTo(kit.url, email, new RegExp(String(base))))).subject).toContain(String(base));
+    expect((await mailAbout(kit, email, String(base))).subject).toContain(String(base));
     socket.close();
   });
 });
@@ -150,12 +145,4 @@ async function run({ url }: Database, group: string): Promise<Running> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function mailTo(url: string, email: string, subject: RegExp): Promise<{ subject: string; text: string }> {
-  const response = await fetch(`${url}/dev/mail.json?to=${encodeURIComponent(email)}`);
-  const { items } = (await response.json()) as { items: { subject: string; text: string }[] }; // the contract of /dev
-  const found = items.find((mail) => subject.test(mail.subject));
-  if (!found) throw new Error(`No mail of ${items.length} to ${email} is about ${subject}.`);
-  return found;
 }

@@ -1,4 +1,4 @@
-import { browser, eventually, usingApp } from '#kit';
+import { browser, eventually, mailsTo, usingApp } from '#kit';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 const kit = usingApp();
@@ -48,16 +48,12 @@ const delay = (deviation: number, ts = now) => ({
 const items = async ({ one }: Person) =>
   (await one.call('listNotifications', { query: { category: 'network' } })).items;
 const heardBy = async (person: Person) => (await items(person)).map(({ severity }) => severity).toSorted();
-const mailsTo = async ({ email }: Person) => {
-  const response = await fetch(`${kit.url}/dev/mail.json?to=${encodeURIComponent(email)}`);
-  return ((await response.json()) as { items: { subject: string; text: string }[] }).items; // the contract of /dev
-};
 
 describe('a defect of network alarms that must not come back', () => {
   it('low never delivered: an alarm of severity low comes by mail to whoever asked for it', async () => {
     const ada = await watching('low');
     await feed(delay(6));
-    await eventually(async () => expect(await mailsTo(ada)).toHaveLength(1));
+    await eventually(async () => expect(await mailsTo(kit, ada.email)).toHaveLength(1));
     expect(await heardBy(ada)).toEqual(['low']);
   });
 
@@ -73,13 +69,13 @@ describe('a defect of network alarms that must not come back', () => {
     const ada = await watching('low');
     const bin = 1800;
     await feed(delay(40, now - 2 * bin));
-    await eventually(async () => expect(await mailsTo(ada)).toHaveLength(1));
+    await eventually(async () => expect(await mailsTo(kit, ada.email)).toHaveLength(1));
     await feed(delay(40, now - 2 * bin), delay(40, now - bin), delay(40, now));
     await eventually(async () => expect(await eventsAbout(network)).toBe(3));
     const other = await watching('low');
     await feed(delay(70));
-    await eventually(async () => expect(await mailsTo(other)).toHaveLength(1));
-    expect((await mailsTo(ada)).filter(({ subject }) => subject.includes('AS64040'))).toHaveLength(1);
+    await eventually(async () => expect(await mailsTo(kit, other.email)).toHaveLength(1));
+    expect((await mailsTo(kit, ada.email)).filter(({ subject }) => subject.includes('AS64040'))).toHaveLength(1);
     expect((await items(ada)).filter(({ title }) => title.includes('AS64040'))).toHaveLength(1);
   });
 
@@ -87,8 +83,8 @@ describe('a defect of network alarms that must not come back', () => {
     const [ada, bob] = [await watching('low'), await watching('low')];
     await ada.one.call('makeMute', { body: { resource: { kind: 'network', id: String(network) } } });
     await feed(delay(120));
-    await eventually(async () => expect(await mailsTo(bob)).toHaveLength(1));
-    expect(await mailsTo(ada)).toEqual([]);
+    await eventually(async () => expect(await mailsTo(kit, bob.email)).toHaveLength(1));
+    expect(await mailsTo(kit, ada.email)).toEqual([]);
     const rows = await kit.app.ground.database.db
       .selectFrom('delivery')
       .innerJoin('users', 'users.id', 'recipient_id')
@@ -105,7 +101,7 @@ describe('a defect of network alarms that must not come back', () => {
     await ada.one.call('changeMyEmail', { body: { email: to } });
     for (const email of [ada.email, to]) {
       const token = await eventually(async () => {
-        const found = (await mailsTo({ ...ada, email })).map(({ text }) => /token=([\w.-]+)/.exec(text)?.[1]);
+        const found = (await mailsTo(kit, email)).map(({ text }) => /token=([\w.-]+)/.exec(text)?.[1]);
         return found.find((one) => one !== undefined) ?? Promise.reject(new Error(`No link came to ${email}.`));
       });
       await browser(kit.url).call('confirmEmailChange', { body: { token } });
@@ -113,7 +109,7 @@ describe('a defect of network alarms that must not come back', () => {
     expect(await ada.one.call('getMe', {})).toMatchObject({ email: to });
     await feed(delay(60));
     const about = async (email: string) =>
-      (await mailsTo({ ...ada, email })).filter(({ subject }) => subject.includes(String(network)));
+      (await mailsTo(kit, email)).filter(({ subject }) => subject.includes(String(network)));
     await eventually(async () => expect(await about(to)).toHaveLength(1));
     expect(await about(ada.email)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { browser, eventually, usingApp } from '#kit';
+import { browser, eventually, mailAbout, usingApp } from '#kit';
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 
@@ -73,23 +73,13 @@ const reconnection = (start: number) => ({
   reconnectedprobes: { 1: start + 900 },
 });
 
-const mailTo = (email: string, subject: RegExp) => async () => {
-  const response = await fetch(`${kit.url}/dev/mail.json?to=${encodeURIComponent(email)}`);
-  const { items } = (await response.json()) as {
-    items: { subject: string; text: string; headers: Record<string, string> }[];
-  };
-  const found = items.find((mail) => subject.test(mail.subject));
-  if (!found) throw new Error(`No mail of ${items.length} to ${email} is about ${subject}.`);
-  return found;
-};
-
 describe('the journey of one alarm by the API alone', () => {
   it('goes from sign-up to the recovery in the same thread', async () => {
     const email = 'grace@example.org';
     const password = 'a long enough password';
     const grace = browser(kit.url);
     await grace.call('signUp', { body: { email, password } });
-    const verification = await eventually(mailTo(email, /confirm/i));
+    const verification = await mailAbout(kit, email, /confirm/i);
     const token = /token=([\w.-]+)/.exec(verification.text)?.[1] ?? '';
     await expect(grace.call('signIn', { body: { email, password } })).rejects.toMatchObject({
       code: 'EMAIL_UNVERIFIED',
@@ -105,7 +95,7 @@ describe('the journey of one alarm by the API alone', () => {
     const alarm = await inbox.until(({ type, data }) => type === 'notification' && data?.alert?.state === 'open');
     const id = alarm.data?.id ?? '';
     const alertId = alarm.data?.alert?.id ?? '';
-    const opening = await eventually(mailTo(email, /64500/));
+    const opening = await mailAbout(kit, email, /64500/);
 
     const why = await eventually(async () => {
       const answer = await grace.call('whyNotification', { params: { id } });
@@ -121,7 +111,7 @@ describe('the journey of one alarm by the API alone', () => {
       ({ type, data }) => type === 'notification' && data?.id === id && data.alert?.state === 'resolved',
     );
     const recovery = await eventually(async () => {
-      const mail = await mailTo(email, /64500/)();
+      const mail = await mailAbout(kit, email, /64500/);
       if (mail.headers['message-id'] === opening.headers['message-id'])
         throw new Error('The recovery has not come yet.');
       return mail;

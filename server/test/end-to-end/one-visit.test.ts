@@ -1,5 +1,5 @@
 import { makeClient } from '@tocsin/sdk';
-import { browser, eventually, usingApp } from '#kit';
+import { browser, eventually, mailAbout, mailsTo, usingApp } from '#kit';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 
@@ -56,16 +56,6 @@ async function listen(cookie: string) {
   return until;
 }
 
-const mailsTo = async (email: string) => {
-  const response = await fetch(`${kit.url}/dev/mail.json?to=${encodeURIComponent(email)}`);
-  const { items } = (await response.json()) as { items: { subject: string; text: string; html: string }[] };
-  return items;
-};
-const mailTo = (email: string, subject: RegExp) =>
-  eventually(async () => {
-    const found = (await mailsTo(email)).find((mail) => subject.test(mail.subject));
-    return found ?? Promise.reject(new Error(`No mail to ${email} is about ${subject}.`));
-  });
 const inMinutes = (minutes: number) => new Date(kit.clock.now().getTime() + minutes * minute).toISOString();
 const visitState = (state: string) => (message: Heard) =>
   message.type === 'notification' && message.data?.category === 'visitor' && message.data.alert?.state === state;
@@ -96,7 +86,7 @@ describe("from the visitor's form to the host and back to the visitor", () => {
     });
     const told = await until(visitState('open'));
     expect(told.data?.title).not.toContain('Hermann');
-    const opening = await mailTo('ines@example.org', /Grete Hermann is here for you/);
+    const opening = await mailAbout(kit, 'ines@example.org', /Grete Hermann is here for you/);
     for (const part of ['Bremen', 'grete@example.net', 'Interview', 'Harbour House', `Badge: ${entered.badge}`])
       expect(opening.text).toContain(part);
 
@@ -113,12 +103,12 @@ describe("from the visitor's form to the host and back to the visitor", () => {
       body: JSON.stringify({ advance: 'PT46M' }),
     });
     await until(visitState('resolved'));
-    const summary = await mailTo('grete@example.net', /Your visit to Harbour House has ended/);
+    const summary = await mailAbout(kit, 'grete@example.net', /Your visit to Harbour House has ended/);
     expect(summary.text).toMatch(/Host: ines example/);
     expect(summary.text).toMatch(/In: \w+ \d+ \w+ \d{4}, \d\d:\d\d (WET|WEST|GMT\+?\d?)/);
     expect(summary.text).toMatch(/Out: /);
-    await mailTo('ines@example.org', /Grete Hermann has left/);
-    expect((await mailsTo('grete@example.net')).filter(({ subject }) => /ended/.test(subject))).toHaveLength(1);
+    await mailAbout(kit, 'ines@example.org', /Grete Hermann has left/);
+    expect((await mailsTo(kit, 'grete@example.net')).filter(({ subject }) => /ended/.test(subject))).toHaveLength(1);
   });
 
   it('mixed time zones and raw ISO times in messages: every time is told in the zone of the place', async () => {
@@ -128,7 +118,7 @@ describe("from the visitor's form to the host and back to the visitor", () => {
       body: { visitor, host_id: hostId, check_out_at: inMinutes(30) },
     });
     await kiosk.call('kioskCheckOut', { body: { badge } });
-    const { text, html } = await mailTo('maria@example.net', /has ended/);
+    const { text, html } = await mailAbout(kit, 'maria@example.net', /has ended/);
     expect(text + html).not.toMatch(/\d{4}-\d\d-\d\dT|UTC/);
     const zones = [...text.matchAll(/\d\d:\d\d ([A-Z]+(?:[+-]\d+)?)/g)].map(([, zone]) => zone);
     expect(zones.length).toBeGreaterThanOrEqual(3);

@@ -1,4 +1,4 @@
-import { browser, eventually, usingApp } from '#kit';
+import { browser, eventually, mailsTo, usingApp } from '#kit';
 import { afterAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 
@@ -37,11 +37,6 @@ function listen(cookie: string) {
   return { titles, opened: new Promise((resolve) => socket.once('message', resolve)) };
 }
 
-async function mailsTo(email: string): Promise<{ subject: string; text: string }[]> {
-  const response = await fetch(`${kit.url}/dev/mail.json?to=${encodeURIComponent(email)}`);
-  return ((await response.json()) as { items: { subject: string; text: string }[] }).items;
-}
-
 describe('a price alert, from the price to the mail', () => {
   it('fires once when the price reaches it, and tells its owner by mail and live (defect: no mail is really sent)', async () => {
     const { one, email } = await signedIn('coin-holder');
@@ -61,7 +56,7 @@ describe('a price alert, from the price to the mail', () => {
     const title = 'Bitcoin rose above 61,000 USD';
     await eventually(() => expect(inbox.titles).toContain(title));
     const mail = await eventually(async () => {
-      const found = (await mailsTo(email)).find(({ subject }) => subject === title);
+      const found = (await mailsTo(kit, email)).find(({ subject }) => subject === title);
       return found ?? Promise.reject(new Error('No mail yet.'));
     });
     expect(mail.text).toContain('It is at 61,517.40 USD; the last check saw 60,000.00 USD.');
@@ -72,7 +67,7 @@ describe('a price alert, from the price to the mail', () => {
     const after = await one.call('getPriceAlert', { params: { id: alert.id } });
     expect(after).toMatchObject({ status: 'triggered', firings: 1, triggered_price: '61517.4' });
     expect(after.fired).toMatchObject([{ price: '61517.4', price_before: '60000' }]);
-    expect((await mailsTo(email)).filter(({ subject }) => subject === title)).toHaveLength(1);
+    expect((await mailsTo(kit, email)).filter(({ subject }) => subject === title)).toHaveLength(1);
   });
 
   it('with channels of its own is told on those alone, whatever the preferences say', async () => {
@@ -90,7 +85,7 @@ describe('a price alert, from the price to the mail', () => {
     expect(decisions.map(({ channel, status, reason }) => [channel, status, reason])).toEqual(
       expect.arrayContaining([['email', 'suppressed', 'watch_channels']]),
     );
-    expect((await mailsTo(email)).map(({ subject }) => subject)).not.toContain(title);
+    expect((await mailsTo(kit, email)).map(({ subject }) => subject)).not.toContain(title);
     expect(await one.call('getPriceAlert', { params: { id } })).toMatchObject({ channels: ['in_app'] });
   });
 
@@ -112,7 +107,7 @@ describe('a price alert, from the price to the mail', () => {
     });
     await dev('prices', { litecoin: { usd: '72' } });
     await eventually(async () => {
-      const subjects = (await mailsTo(email)).map(({ subject }) => subject);
+      const subjects = (await mailsTo(kit, email)).map(({ subject }) => subject);
       expect(subjects).toContain('Over: Litecoin is no longer below 71 USD');
     });
     expect(await one.call('getAlert', { params: { id: open?.id ?? '' } })).toMatchObject({ state: 'resolved' });

@@ -12,6 +12,8 @@ export { smtpSink } from './smtp.ts';
 export { ihrDouble } from './ihr.ts';
 export type { IhrDouble } from './ihr.ts';
 export { eventually } from './eventually.ts';
+export { mailAbout, mailsTo } from './mail.ts';
+export type { Mail } from './mail.ts';
 export { everyRow } from './every-row.ts';
 export {
   addPartitions,

@@ -1,18 +1,6 @@
-import { eventually, type TestApp } from '../../../server/test/kit/index.ts';
+import { eventually, mailsTo, type Mail, type TestApp } from '../../../server/test/kit/index.ts';
 
-export interface Mail {
-  readonly subject: string;
-  readonly text: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** Every mail that the catcher has for an address, the newest first. */
-export async function mailsTo(kit: TestApp, email: string): Promise<Mail[]> {
-  const response = await fetch(`${kit.url}/dev/mail.json?to=${encodeURIComponent(email)}`);
-  // The catcher is ours; its answer has this shape.
-  const { items } = (await response.json()) as { items: Mail[] };
-  return items;
-}
+export type { Mail };
 
 /** Waits for a mail: the newest to an address about something, and not one of those known already. */
 export function mailTo(kit: TestApp, { to, about, not }: { to: string; about: RegExp; not?: Mail }): Promise<Mail> {

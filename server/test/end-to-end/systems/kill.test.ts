@@ -12,6 +12,7 @@ import {
 } from '#kit';
 import { systemClock } from '#platform/clock';
 import { newId } from '#platform/ids';
+import { topics } from '#sources/networks';
 import { startDouble } from '#sources/prices';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -31,13 +32,6 @@ const password = 'a password for the one who acts';
 const administrator = 'admin@tocsin.test';
 /** A network that no other test speaks of, because all of them share the topics. */
 const network = 4_090_000_000 + (Date.now() % 9_000_000);
-const topics = [
-  'ihr_raclette_diffrtt_anomalies',
-  'ihr_hegemony_anomalies_ipv4',
-  'ihr_hegemony_anomalies_ipv6',
-  'ihr_disco_bursts',
-  'ihr_disco_bursts_reconnect',
-];
 
 describe.skipIf(!hasKafka || !hasRabbitmq)('in the middle of it', () => {
   const own = new AsyncDisposableStack();
