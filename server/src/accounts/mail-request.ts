@@ -71,8 +71,7 @@ interface Telling {
 }
 
 async function tell(context: Context, tx: Db, telling: Telling): Promise<void> {
-  const { user, purpose, caller } = telling;
-  switch (purpose) {
+  switch (telling.purpose) {
     case 'verify-email':
       return await tellVerification(context, tx, telling);
     case 'sign-in-link':
