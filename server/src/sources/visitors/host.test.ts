@@ -77,6 +77,12 @@ describe('the list of hosts', () => {
     await makeHosts(kit.db, more);
     expect((await findHostsForKiosk(deps, 'nina')).items).toHaveLength(5);
   });
+
+  test('gives a kiosk where nobody typed its place and no name', async () => {
+    const { items, place } = await findHostsForKiosk(deps);
+    expect(items).toEqual([]);
+    expect(place.time_zone).toBe(deps.place.zone);
+  });
 });
 
 describe('a host', () => {

@@ -56,10 +56,10 @@ async function nearest(db: Db, { staff, now, place }: { staff: boolean; now: Dat
   return { anyone: nearestOf(all, place, now), teams };
 }
 
-/** What a kiosk shows of hosts: five names at most, and when anyone is free. */
-export async function findHostsForKiosk({ database, clock, place }: VisitorsDeps, query: string) {
+/** What a kiosk shows of hosts: when anyone is free, and five names at most once somebody typed. */
+export async function findHostsForKiosk({ database, clock, place }: VisitorsDeps, query?: string) {
   const now = clock.now();
-  const rows = await findHosts(database.db, { query, limit: 5 }, now);
+  const rows = query === undefined ? [] : await findHosts(database.db, { query, limit: 5 }, now);
   const { anyone } = await nearest(database.db, { staff: true, now, place });
   return { items: rows.map((row) => presentHost(row, place, now)), anyone, place: presentPlace(place) };
 }

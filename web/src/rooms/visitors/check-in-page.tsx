@@ -33,7 +33,13 @@ export function CheckInPage() {
       {!desk ? (
         <Forbidden />
       ) : visit === undefined ? (
-        <VisitForm find={find} anyone={hosts?.anyone.words} teams={hosts?.teams ?? []} send={send} />
+        <VisitForm
+          find={find}
+          timeZone={hosts?.place.time_zone}
+          anyone={hosts?.anyone.words}
+          teams={hosts?.teams ?? []}
+          send={send}
+        />
       ) : (
         <Done visit={visit} place={hosts?.place} onAgain={() => setVisit(undefined)} />
       )}

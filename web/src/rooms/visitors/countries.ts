@@ -18,8 +18,29 @@ export function countries(): { code: string; name: string }[] {
   return all.toSorted((one, other) => one.name.localeCompare(other.name, intlLocale()));
 }
 
-/** The country that the language of this device names, or the first of the list. */
-export function likelyCountry(): string {
-  const region = new Intl.Locale(navigator.language).maximize().region ?? '';
+/** The country of the place, by its time zone or that of this device; where neither tells, that of the language. */
+export function likelyCountry(timeZones: readonly (string | undefined)[], language = navigator.language): string {
+  for (const zone of timeZones) {
+    const country = zone === undefined ? undefined : countryOfZone(zone);
+    if (country !== undefined) return country;
+  }
+  const region = new Intl.Locale(language).maximize().region ?? '';
   return codes.split(' ').includes(region) ? region : 'AD';
+}
+
+export function deviceZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** UTC belongs to no country. */
+function countryOfZone(timeZone: string): string | undefined {
+  // A zone that was renamed is listed under the name that this browser prefers.
+  const { timeZone: preferred } = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions();
+  return codes.split(' ').find((region) => zonesOf(region).includes(preferred));
+}
+
+function zonesOf(region: string): readonly string[] {
+  const locale = new Intl.Locale('und', { region });
+  // Browsers of before 2025 may not have it.
+  return 'getTimeZones' in locale ? (locale.getTimeZones() ?? []) : [];
 }

@@ -1,6 +1,6 @@
 import { makeClientOf } from '@tocsin/sdk/call';
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
-import { ApiError, fieldErrors } from '../../lib/api-answer.ts';
+import { ApiError, fieldErrors, type Answer } from '../../lib/api-answer.ts';
 import { readStorage, writeStorage } from '../../lib/locale.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { visitFormText } from '../../messages/en/visit-form.ts';
@@ -118,10 +118,14 @@ function Start({ show }: ScreenProps) {
 
 function CheckIn({ show, refuse }: ScreenProps) {
   const text = visitFormText();
-  const [anyone, setAnyone] = useState<string>();
+  const [known, setKnown] = useState<Answer<'kioskHosts'>>();
+  useEffect(() => {
+    // Without an answer the form works as well: what is typed asks again and says what is the matter.
+    api.call('kioskHosts', { query: {} }).then(setKnown, () => undefined);
+  }, []);
   const find = async (query: string) => {
     const answer = await api.call('kioskHosts', { query: { query } }).catch(refuse);
-    setAnyone(answer.anyone.words);
+    setKnown(answer);
     return answer.items;
   };
   const send = async (draft: VisitDraft): Promise<void> => {
@@ -137,7 +141,14 @@ function CheckIn({ show, refuse }: ScreenProps) {
   );
   return (
     <Frame title={text.kiosk.checkIn}>
-      <VisitForm find={find} anyone={anyone} teams={[]} send={send} aside={start} />
+      <VisitForm
+        find={find}
+        timeZone={known?.place.time_zone}
+        anyone={known?.anyone.words}
+        teams={[]}
+        send={send}
+        aside={start}
+      />
     </Frame>
   );
 }

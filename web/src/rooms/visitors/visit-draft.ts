@@ -1,6 +1,5 @@
 import type { FieldError } from '#ui';
 import { visitFormText } from '../../messages/en/visit-form.ts';
-import { likelyCountry } from './countries.ts';
 
 /** What stands in the form. `target` is `host`, `any` or `team:` with its name. */
 export interface VisitDraft {
@@ -17,10 +16,20 @@ export interface VisitDraft {
 
 export const lengths = [30, 60, 120, 240, 480] as const;
 
-export function emptyDraft(target = 'host'): VisitDraft {
-  const country = likelyCountry();
-  return { name: '', company: '', email: '', phone: '', country, purpose: '', target, host: undefined, minutes: 60 };
-}
+/** The country is the likely one until another is chosen: the place may be known only after the form is shown. */
+export type TypedDraft = Omit<VisitDraft, 'country'> & { country: string | undefined };
+
+export const emptyDraft: TypedDraft = {
+  name: '',
+  company: '',
+  email: '',
+  phone: '',
+  country: undefined,
+  purpose: '',
+  target: 'host',
+  host: undefined,
+  minutes: 60,
+};
 
 /** What is wrong before anything is sent. */
 export function checkDraft({ name, email, phone, target, host }: VisitDraft): FieldError[] {

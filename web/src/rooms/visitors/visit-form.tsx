@@ -1,18 +1,20 @@
 import type { Host } from '@tocsin/sdk/contract';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useMemo, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { ErrorSummary, type FieldError } from '../../ui/error-summary.tsx';
 import { Field, SelectField } from '../../ui/field.tsx';
 import { uiText } from '../../messages/en/ui.ts';
 import { visitFormText } from '../../messages/en/visit-form.ts';
 import { fieldErrors } from '../../lib/api-answer.ts';
-import { countries } from './countries.ts';
+import { countries, deviceZone, likelyCountry } from './countries.ts';
 import { HostPicker } from './host-picker.tsx';
-import { checkDraft, emptyDraft, lengths, type VisitDraft } from './visit-draft.ts';
+import { checkDraft, emptyDraft, lengths, type TypedDraft, type VisitDraft } from './visit-draft.ts';
 
 interface Props {
   /** Finds hosts by what is typed. */
   find: (query: string) => Promise<readonly Host[]>;
+  /** The time zone of the place, once it is known. */
+  timeZone: string | undefined;
   /** When anyone is free, in words. */
   anyone: string | undefined;
   teams: readonly { team: string; words: string }[];
@@ -27,7 +29,7 @@ const fields = ['full_name', 'company', 'email', 'phone', 'phone_country', 'purp
 /** Who comes, to whom, for how long. The desk and the kiosk show the same form. */
 export function VisitForm(props: Props) {
   const text = visitFormText();
-  const form = useVisitForm(props.send);
+  const form = useVisitForm(props);
   return (
     <form noValidate onSubmit={form.submit} className="max-w-[26rem]">
       <ErrorSummary
@@ -63,8 +65,10 @@ export function VisitForm(props: Props) {
 
 type Form = ReturnType<typeof useVisitForm>;
 
-function useVisitForm(send: Props['send']) {
-  const [draft, setDraft] = useState<VisitDraft>(() => emptyDraft());
+function useVisitForm({ send, timeZone }: Props) {
+  const [typed, setTyped] = useState<TypedDraft>(emptyDraft);
+  const likely = useMemo(() => likelyCountry([timeZone, deviceZone()]), [timeZone]);
+  const draft: VisitDraft = { ...typed, country: typed.country ?? likely };
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const [busy, setBusy] = useState(false);
   const run = async (): Promise<void> => {
@@ -90,7 +94,7 @@ function useVisitForm(send: Props['send']) {
     errors,
     busy,
     submit,
-    change: (part: Partial<VisitDraft>) => setDraft((before) => ({ ...before, ...part })),
+    change: (part: Partial<VisitDraft>) => setTyped((before) => ({ ...before, ...part })),
     errorOf: (field: string) => errors.find((error) => error.field === field)?.message,
   };
 }
