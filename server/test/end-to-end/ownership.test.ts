@@ -23,6 +23,7 @@ const things: Record<string, string> = {
   Kiosks: 'kiosk',
   Articles: 'article',
   Destinations: 'destination',
+  Audit: 'audit',
 };
 
 beforeAll(async () => {
@@ -62,7 +63,9 @@ beforeAll(async () => {
   const until = new Date(Date.now() + 3_600_000).toISOString();
   const visit = await owner.one.call('makeVisit', { body: { visitor, host_id: owner.id, check_out_at: until } });
   const kiosk = await pusher.call('makeKiosk', { body: { name: 'Ownership' } });
+  const entries = kit.app.ground.database.db.selectFrom('audit').select('id').where('target_id', '=', owner.id);
   ids = {
+    audit: (await entries.executeTakeFirstOrThrow()).id,
     host: owner.id,
     visit: visit.id,
     kiosk: kiosk.id,
