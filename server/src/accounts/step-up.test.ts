@@ -1,4 +1,5 @@
-import type { RouteName } from '@tocsin/sdk/contract';
+import { routes } from '@tocsin/sdk/contract';
+import type { Route, RouteName } from '@tocsin/sdk/contract';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { softwareAuthenticator, stillClock, usingDatabase } from '#kit';
 import type { Authenticator } from '#kit';
@@ -34,9 +35,20 @@ const asking: [RouteName, Sent][] = [
   ['makeMyApiToken', { body: { name: 'x', scopes: ['me:read'] } }],
   ['endMyOtherSessions', {}],
   ['endMySession', { params: { id: someId } }],
+  ['changeMyEmail', { body: { email: 'elsewhere@example.org' } }],
+  ['exportMe', {}],
+  ['deleteMe', { body: { email: 'not-mine@example.org' } }],
+  ['linkMyIdentity', { body: { provider: 'github' } }],
+  ['unlinkMyIdentity', { params: { id: someId } }],
 ];
 
 describe('rule 31: what needs a fresh proof of who one is', () => {
+  it('is every route of which the contract says so', () => {
+    const all: [string, Route][] = Object.entries(routes);
+    const named = all.filter(([, { errors }]) => errors?.includes('FRESH_SIGN_IN_NEEDED')).map(([name]) => name);
+    expect(asking.map(([name]) => name).toSorted()).toEqual(named.toSorted());
+  });
+
   it.each(asking)('%s is refused ten minutes after it', async (route, sent) => {
     const { browser } = await signedIn();
     clock.advance(10 * minute - 1);
