@@ -76,6 +76,9 @@ export const Delivery = z.strictObject({
   event_type: z.string(),
   category: CategoryName,
   recipient_id: Id,
+  recipient_name: z.string().nullable().meta({
+    description: 'Null where there is no account: a visitor, a reader of articles. Empty when the person left.',
+  }),
   channel: Channel,
   status: DeliveryStatusName,
   reason: ReasonCode.nullable(),

@@ -242,6 +242,8 @@ describe('the ledger', () => {
     const all = await ledger(`event_id=${event}`);
     expect(all.body.items).toHaveLength(4);
     expect(JSON.stringify(all.body)).not.toContain('AS2497');
+    const names = all.body.items.map((item: { recipient_name: string | null }) => item.recipient_name);
+    expect(new Set(names)).toEqual(new Set([expect.stringMatching(/^ada/), expect.stringMatching(/^bob/)]));
     const ids = all.body.items.map(({ id }: { id: string }) => id);
     expect(ids).toEqual(ids.toSorted().toReversed());
     expect(

@@ -8,6 +8,7 @@ export interface LedgerRow {
   readonly event_type: string;
   readonly category: Category;
   readonly recipient_id: string;
+  readonly recipient_name: string | null;
   readonly channel: ChannelName;
   readonly status: DeliveryStatus;
   readonly reason: Reason | null;
@@ -28,8 +29,10 @@ interface Wanted {
 }
 
 const columns = sql`
-  d.id, d.event_id, e.type as event_type, e.category, d.recipient_id, d.channel, d.status, d.reason, d.generation, d.attempts,
+  d.id, d.event_id, e.type as event_type, e.category, d.recipient_id, u.display_name as recipient_name, d.channel, d.status, d.reason, d.generation, d.attempts,
   d.created_at, d.updated_at, d.due_at`;
+
+const joined = sql`join event e on e.id = d.event_id left join users u on u.id = d.recipient_id`;
 
 /** A page by id, newest first. */
 export async function findLedgerPage(db: Db, wanted: Wanted): Promise<LedgerRow[]> {
@@ -43,7 +46,7 @@ export async function findLedgerPage(db: Db, wanted: Wanted): Promise<LedgerRow[
   ];
   const { rows } = await sql<LedgerRow>`
     select ${columns} from ${rowsOf(wanted)}
-    join event e on e.id = d.event_id
+    ${joined}
     where ${sql.join(filters, sql` and `)} order by d.id desc limit ${wanted.limit}`.execute(db);
   return rows;
 }
@@ -73,9 +76,6 @@ function eventsOf(recipientId: string): RawBuilder<unknown> {
 }
 
 export async function findLedgerRow(db: Db, id: string): Promise<LedgerRow | undefined> {
-  const { rows } =
-    await sql<LedgerRow>`select ${columns} from delivery d join event e on e.id = d.event_id where d.id = ${id}`.execute(
-      db,
-    );
+  const { rows } = await sql<LedgerRow>`select ${columns} from delivery d ${joined} where d.id = ${id}`.execute(db);
   return rows[0];
 }

@@ -52,6 +52,7 @@ function present(row: LedgerRow): DeliveryView {
     event_type: row.event_type,
     category: row.category,
     recipient_id: row.recipient_id,
+    recipient_name: row.recipient_name,
     channel: row.channel,
     status: row.status,
     reason: row.reason,

@@ -1,5 +1,6 @@
 import type { Reason } from '@tocsin/sdk/contract';
 import { catalogue } from '../../lib/catalogue.ts';
+import { eventTypes } from './event-types.ts';
 
 /** Why a delivery is what it is, as an operator reads it about somebody else. */
 const reasons = {
@@ -50,7 +51,9 @@ export const deliveriesText = catalogue({
     cancelled: 'cancelled',
   },
   reasons,
-  row: (channel: string, status: string) => `${channel}: ${status}`,
+  eventTypes,
+  row: (type: string, recipient: string) => `${type}, to ${recipient}`,
+  recipients: { visitor: 'a visitor', contact: 'a contact', gone: 'somebody who left' },
   attempts: (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`),
   narrowed: { event: 'about one event', recipient: 'to one person' },
   clear: 'Clear filters',
@@ -84,11 +87,12 @@ export const deliveriesText = catalogue({
     channel: 'Channel',
     event: 'Event',
     type: 'Type of event',
+    typeId: 'Name of the type',
     generation: 'Sent anew',
     times: (count: number) => (count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`),
     id: 'Id',
     sameEvent: 'All deliveries of this event',
-    thisPerson: 'This person',
+    toThem: 'All deliveries to this recipient',
   },
   copyId: 'Copy the id',
   copied: 'Copied',

@@ -15,7 +15,7 @@ import {
 } from '#ui';
 import { deliveriesText } from '../../messages/en/deliveries.ts';
 import { uiText } from '../../messages/en/ui.ts';
-import { ledgerFiltersFrom, ledgerHref, reasonOf, statuses } from './ledger.ts';
+import { ledgerFiltersFrom, ledgerHref, reasonOf, recipientOf, statuses, typeOf } from './ledger.ts';
 import type { Delivery, LedgerFilters } from './ledger.ts';
 
 /** The ledger: what was decided about every message, and what became of it. */
@@ -54,8 +54,8 @@ function Ledger() {
 function Row({ delivery }: { delivery: Delivery }) {
   const text = deliveriesText();
   const ui = uiText();
-  const { id, channel, status, event_type, category, attempts, created_at } = delivery;
-  const parts = [event_type, ui.categories[category], reasonOf(delivery) ?? ''];
+  const { id, channel, status, category, attempts, created_at } = delivery;
+  const parts = [ui.channels[channel], text.statuses[status], ui.categories[category], reasonOf(delivery) ?? ''];
   if (attempts > 0) parts.push(text.attempts(attempts));
   return (
     <RailRow
@@ -63,7 +63,7 @@ function Row({ delivery }: { delivery: Delivery }) {
       mark={<Mark kind={deliveryMark[status]} name={text.statuses[status]} />}
       title={
         <a className="rail-title" href={`/deliveries/${id}`}>
-          {text.row(ui.channels[channel], text.statuses[status])}
+          {text.row(typeOf(delivery), recipientOf(delivery))}
         </a>
       }
       meta={parts.filter((part) => part !== '').join(' · ')}

@@ -18,7 +18,7 @@ import type { MarkKind } from '#ui';
 import { deliveriesText } from '../../messages/en/deliveries.ts';
 import { uiText } from '../../messages/en/ui.ts';
 import { DeliveryActions } from './delivery-actions.tsx';
-import { ledgerHref, reasonOf } from './ledger.ts';
+import { ledgerHref, reasonOf, recipientOf, typeOf } from './ledger.ts';
 
 export type DeliveryStory = Answer<'getDelivery'>;
 
@@ -34,7 +34,7 @@ export function DeliveryPage() {
     refetchInterval: ({ state }) => (isMoving(state.data) ? 5000 : false),
   });
   const { data } = delivery;
-  const title = data === undefined ? text.loading : text.heading(data.event_type, uiText().channels[data.channel]);
+  const title = data === undefined ? text.loading : text.heading(typeOf(data), uiText().channels[data.channel]);
   return (
     <>
       <PageHeader
@@ -84,6 +84,9 @@ function Story({ delivery }: { delivery: DeliveryStory }) {
           <p className="mt-3">
             <a href={ledgerHref({ event_id: delivery.event_id })}>{text.facts.sameEvent}</a>
           </p>
+          <p className="mt-1">
+            <a href={ledgerHref({ recipient_id: delivery.recipient_id })}>{text.facts.toThem}</a>
+          </p>
         </Section>
       </div>
     </div>
@@ -129,6 +132,12 @@ const outcomeMark: Readonly<Record<DeliveryStory['tries'][number]['outcome'], Ma
   uncertain: 'warning',
 };
 
+/** Only who has an account has a page. */
+function Recipient({ delivery }: { delivery: DeliveryStory }) {
+  const name = <bdi>{recipientOf(delivery)}</bdi>;
+  return delivery.recipient_name ? <a href={`/people/${delivery.recipient_id}`}>{name}</a> : name;
+}
+
 function factsOf(delivery: DeliveryStory) {
   const text = deliveriesText();
   const ui = uiText();
@@ -138,10 +147,11 @@ function factsOf(delivery: DeliveryStory) {
     { name: facts.status, value: text.statuses[delivery.status] },
     ...(reason === undefined ? [] : [{ name: facts.reason, value: reason }]),
     ...(delivery.due_at === null ? [] : [{ name: text.due, value: <Time at={delivery.due_at} show="full" /> }]),
-    { name: facts.recipient, value: <a href={`/people/${delivery.recipient_id}`}>{facts.thisPerson}</a> },
+    { name: facts.recipient, value: <Recipient delivery={delivery} /> },
     { name: facts.channel, value: ui.channels[delivery.channel] },
     { name: facts.category, value: ui.categories[delivery.category] },
-    { name: facts.type, value: <span className="identifier">{delivery.event_type}</span> },
+    { name: facts.type, value: typeOf(delivery) },
+    { name: facts.typeId, value: <span className="identifier">{delivery.event_type}</span> },
     { name: facts.event, value: <span className="identifier">{delivery.event_id}</span> },
     { name: facts.generation, value: facts.times(delivery.generation) },
     { name: facts.id, value: <span className="identifier">{delivery.id}</span> },

@@ -40,6 +40,18 @@ export function ledgerHref(filters: LedgerFilters): string {
   return withSearch({ ...filters }, '/deliveries');
 }
 
+/** The type of the event in words; one that this version does not know stays as it was written. */
+export function typeOf({ event_type }: Pick<Delivery, 'event_type'>): string {
+  return deliveriesText().eventTypes[event_type] ?? event_type;
+}
+
+/** Whom it was for: the name of a person, or what somebody without an account is. */
+export function recipientOf({ recipient_name, category }: Pick<Delivery, 'recipient_name' | 'category'>): string {
+  const text = deliveriesText().recipients;
+  if (recipient_name === null) return category === 'visitor' ? text.visitor : text.contact;
+  return recipient_name === '' ? text.gone : recipient_name;
+}
+
 /** Why it is what it is, in a sentence; nothing where nothing stood against it. */
 export function reasonOf({ reason }: Pick<Delivery, 'reason'>): string | undefined {
   return reason === null ? undefined : deliveriesText().reasons[reason];
