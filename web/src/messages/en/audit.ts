@@ -62,6 +62,42 @@ const actions: Readonly<Record<AuditAction, string>> = {
   'setup.done': 'First administrator made',
 };
 
+/** The details that come from a closed list, each as a part of a sentence; others stay as they were written. */
+const detailSentences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  by: {
+    password: 'with the password',
+    passkey: 'with a passkey',
+    link: 'with a mailed link',
+    totp: 'with an authenticator app',
+    recovery: 'with a recovery code',
+    github: 'through GitHub',
+    linkedin: 'through LinkedIn',
+    oidc: 'through the company login',
+  },
+  kind: { browser: 'in a browser', tokens: 'in a program', open: 'without an address' },
+  provider: { github: 'GitHub', linkedin: 'LinkedIn', oidc: 'the company login' },
+  all_others: { true: 'all other sessions' },
+  everybody: { true: 'of everybody' },
+};
+
+/** What a detail is about, on the page of an entry. */
+const detailNames: Readonly<Record<string, string>> = {
+  by: 'How',
+  kind: 'Kind',
+  provider: 'Login at',
+  role: 'Role',
+  reason: 'Reason',
+  note: 'Note',
+  session: 'Session',
+  sessions: 'Sessions',
+  all_others: 'Which sessions',
+  everybody: 'Whose sessions',
+  token: 'API token',
+  invitation: 'Invitation',
+  passkey: 'Passkey',
+  change: 'Change',
+};
+
 /** Every action, as the table above has them: the contract's own list would bring its schemas into the page. */
 export const auditActions = Object.keys(actions) as readonly AuditAction[]; // the table has exactly these keys
 
@@ -70,6 +106,8 @@ export const auditText = catalogue({
   title: 'Audit log',
   note: 'What was done to accounts, by whom and from where. Nothing in it can be changed or removed.',
   actions,
+  detailSentences,
+  detailNames,
   who: 'Done by',
   whoHint: 'An e-mail address or an id.',
   whom: 'About',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factsOf, nameOfAction } from './entry.ts';
+import { detailsOf, factsOf, nameOfAction } from './entry.ts';
 
 test('an entry says from where, before and after, and the reason', () => {
   const details = { from: 'AUTHENTICATED', to: 'MANAGER', reason: 'she leads' };
@@ -16,7 +16,17 @@ test('what was done on the command line has no address', () => {
 
 test('ids are left to the page of the entry', () => {
   const details = { by: 'password', session: '01a1f8c5-9f04-7323-904e-a9db21161da6' };
-  expect(factsOf({ address: '', details })).toEqual(['by: password']);
+  expect(factsOf({ address: '', details })).toEqual(['with the password']);
+});
+
+test('what comes from a closed list is in words, in the list and on the page of the entry', () => {
+  const details = { by: 'passkey', kind: 'browser', colour: 'red' };
+  expect(factsOf({ address: '', details })).toEqual(['with a passkey', 'in a browser', 'colour: red']);
+  expect(detailsOf({ details })).toEqual([
+    { name: 'How', value: 'with a passkey' },
+    { name: 'Kind', value: 'in a browser' },
+    { name: 'colour', value: 'red' },
+  ]);
 });
 
 test('an action of an earlier version stays as it was written', () => {

@@ -21,8 +21,13 @@ export function factsOf({ address, details }: Pick<Entry, 'address' | 'details'>
     ...(from === undefined || to === undefined ? [] : [text.changed(inWords(from), inWords(to))]),
     ...Object.entries(rest)
       .filter(([, value]) => !isId(String(value)))
-      .map(([name, value]) => text.detail(name, inWords(value))),
+      .map(([name, value]) => wordsOf(name, value) ?? text.detail(name, inWords(value))),
   ];
+}
+
+/** Where the detail comes from a closed list: `with the password`. */
+function wordsOf(name: string, value: unknown): string | undefined {
+  return auditText().detailSentences[name]?.[String(value)];
 }
 
 /** A role has a name; everything else stays as it was written. */
@@ -37,8 +42,8 @@ export function detailsOf({ details }: Pick<Entry, 'details'>): { name: string; 
   const text = auditText();
   const change = from === undefined || to === undefined ? [] : [['change', text.changed(inWords(from), inWords(to))]];
   return [...change, ...Object.entries(rest)].map(([name = '', value = '']) => ({
-    name: String(name),
-    value: inWords(value),
+    name: text.detailNames[name] ?? String(name),
+    value: wordsOf(String(name), value) ?? inWords(value),
   }));
 }
 
