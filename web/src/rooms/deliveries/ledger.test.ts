@@ -21,5 +21,5 @@ test('a recipient is a name, and without an account a visitor or a contact', () 
 
 test('the type of an event is in words, and an unknown one as it was written', () => {
   expect(typeOf({ event_type: 'account.new_device' })).toBe('Sign-in from a new device');
-  expect(typeOf({ event_type: 'deploy.done' })).toBe('deploy.done');
+  for (const event_type of ['deploy.done', 'constructor']) expect(typeOf({ event_type })).toBe(event_type);
 });

@@ -42,7 +42,8 @@ export function ledgerHref(filters: LedgerFilters): string {
 
 /** The type of the event in words; one that this version does not know stays as it was written. */
 export function typeOf({ event_type }: Pick<Delivery, 'event_type'>): string {
-  return deliveriesText().eventTypes[event_type] ?? event_type;
+  const known = new Map(Object.entries(deliveriesText().eventTypes));
+  return known.get(event_type) ?? event_type;
 }
 
 /** Whom it was for: the name of a person, or what somebody without an account is. */
