@@ -11,7 +11,7 @@ import {
   type Person,
 } from './kit/index.ts';
 
-const networks = ['64500', '64501', '64502', '64503'];
+const networks = ['65100', '65101', '65102', '65103'];
 
 inBrowser('the keys of the inbox', ({ kit, open }) => {
   let person: Person;
@@ -34,33 +34,33 @@ inBrowser('the keys of the inbox', ({ kit, open }) => {
     }
     page = await open({ cookie: person.cookie });
     await page.goto(`${kit.url}/inbox`);
-    await row('64500').waitFor();
+    await row('65100').waitFor();
   });
 
   it('J and K move through the rows, newest first, and stop at the ends', async () => {
     const { press } = keyboardOf(page);
     await press('j');
-    expect(await focusedRow()).toBe('64503');
+    expect(await focusedRow()).toBe('65103');
     await press('j', 'j', 'j', 'j', 'j');
-    expect(await focusedRow()).toBe('64500');
+    expect(await focusedRow()).toBe('65100');
     await press('k');
-    expect(await focusedRow()).toBe('64501');
+    expect(await focusedRow()).toBe('65101');
   });
 
   it('E archives, the focus goes to the row that takes the place, and Undo brings it back', async () => {
     const keys = keyboardOf(page);
     await keys.press('j', 'j', 'e');
-    await row('64502').waitFor({ state: 'detached' });
-    await expect.poll(focusedRow).toBe('64501');
+    await row('65102').waitFor({ state: 'detached' });
+    await expect.poll(focusedRow).toBe('65101');
     await keys.tabTo(page.getByRole('button', { name: 'Undo' }));
     await keys.press('Enter');
-    await row('64502').waitFor();
+    await row('65102').waitFor();
   });
 
   it('U marks read and unread, and Enter opens', async () => {
     const { press } = keyboardOf(page);
     await page.goto(`${kit.url}/inbox?show=all`);
-    const link = row('64503').getByRole('link');
+    const link = row('65103').getByRole('link');
     await link.waitFor();
     expect(await link.textContent()).toMatch(/^Unread: /);
     await press('j', 'u');
@@ -68,7 +68,7 @@ inBrowser('the keys of the inbox', ({ kit, open }) => {
     await press('u');
     await expect.poll(() => link.textContent()).toMatch(/^Unread: /);
     await press('Enter');
-    await page.getByRole('heading', { level: 1, name: /AS64503/ }).waitFor();
+    await page.getByRole('heading', { level: 1, name: /AS65103/ }).waitFor();
     await press('Escape');
     await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
   });
@@ -79,7 +79,7 @@ inBrowser('the keys of the inbox', ({ kit, open }) => {
     await page.getByRole('group', { name: '3 selected' }).waitFor();
     await keys.tabBackTo(page.getByRole('group', { name: '3 selected' }).getByRole('button', { name: 'Archive' }));
     await keys.press('Enter');
-    await row('64503').waitFor({ state: 'detached' });
+    await row('65103').waitFor({ state: 'detached' });
     expect(await page.getByRole('listitem').filter({ hasText: /AS\d/ }).count()).toBe(1);
   });
 
@@ -89,7 +89,7 @@ inBrowser('the keys of the inbox', ({ kit, open }) => {
     await page.getByText(/^Nothing unread\. Last notification /).waitFor();
     await keys.tabTo(page.getByRole('button', { name: 'Undo' }));
     await keys.press('Enter');
-    await row('64503').waitFor();
+    await row('65103').waitFor();
   });
 
   it('? lists the keys, Escape closes the list, and the focus is where it was', async () => {
@@ -100,21 +100,21 @@ inBrowser('the keys of the inbox', ({ kit, open }) => {
     await press('j', 'e');
     await press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await focusedRow()).toBe('64503');
+    expect(await focusedRow()).toBe('65103');
   });
 
   it('what arrives waits behind a bar, and moves nothing until it is asked for', async () => {
     const keys = keyboardOf(page);
     await keys.press('j', 'j');
-    const box = await row('64502').boundingBox();
-    await disconnect(kit, burstIn(kit, '64500', { level: 90, minutesAgo: 5 }));
+    const box = await row('65102').boundingBox();
+    await disconnect(kit, burstIn(kit, '65100', { level: 90, minutesAgo: 5 }));
     const bar = page.getByRole('button', { name: '1 new notification. Show' });
     await bar.waitFor();
-    expect(await focusedRow()).toBe('64502');
-    expect(await row('64502').boundingBox()).toEqual(box);
+    expect(await focusedRow()).toBe('65102');
+    expect(await row('65102').boundingBox()).toEqual(box);
     await keys.tabBackTo(bar);
     await keys.press('Enter');
-    await expect.poll(() => row('64500').count()).toBe(2);
+    await expect.poll(() => row('65100').count()).toBe(2);
   });
 
   it('a list that was on its way does not bring back what was archived meanwhile', async () => {
@@ -132,20 +132,20 @@ inBrowser('the keys of the inbox', ({ kit, open }) => {
       await route.fulfill({ response }).catch(() => undefined);
     });
     // What changes on another device makes this one read its lists anew.
-    const oldest = await notificationOf(person, /64500/);
+    const oldest = await notificationOf(person, /65100/);
     await person.client.call('readNotification', { params: { id: oldest.id } });
     await answered.promise;
     await keyboardOf(page).press('j', 'e');
-    await row('64503').waitFor({ state: 'detached' });
+    await row('65103').waitFor({ state: 'detached' });
     released.resolve();
-    await row('64500').waitFor({ state: 'detached' });
-    expect(await row('64503').count()).toBe(0);
+    await row('65100').waitFor({ state: 'detached' });
+    expect(await row('65103').count()).toBe(0);
   });
 
   it('what is archived on one device leaves the other', async () => {
     const elsewhere = await open({ cookie: person.cookie });
     await elsewhere.goto(`${kit.url}/inbox`);
-    const there = elsewhere.getByRole('link', { name: 'AS64503' });
+    const there = elsewhere.getByRole('link', { name: 'AS65103' });
     await there.waitFor();
     await keyboardOf(page).press('j', 'e');
     await there.waitFor({ state: 'detached' });

@@ -118,6 +118,8 @@ inBrowser('price alerts', ({ kit, open }) => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(priceOf).toBe('149.9');
 
+    // From the start again: what the mouse left focused shows no outline.
+    await settled(page, `${kit.url}/prices/solana`);
     await keys.tabTo(handle);
     await keys.press('Enter');
     await keys.write(page.getByRole('dialog').getByLabel('Price'), '149.8');

@@ -108,7 +108,7 @@ const states: readonly State[] = [
 const see = (locator: Locator) => locator.waitFor();
 
 async function refuse(page: Page, button: string): Promise<void> {
-  await page.getByRole('button', { name: button }).click();
+  await page.getByRole('button', { name: button, exact: true }).click();
   await see(page.getByRole('alert'));
 }
 
