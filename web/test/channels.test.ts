@@ -39,6 +39,16 @@ inBrowser('adding, proving, trying and removing addresses, by keyboard only', ({
     expect((await posted())[0]).toMatchObject({ channel_name: '#noc', text: expect.stringContaining('A test from') });
   });
 
+  it('leads from a channel without an address to the way to add one', { timeout: 60_000 }, async () => {
+    const keys = keyboardOf(page);
+    const of = (channel: string) => page.getByRole('columnheader').filter({ hasText: channel });
+    const connect = of('Slack').getByRole('link', { name: 'Connect it' });
+    expect(await connect.getAttribute('href')).toBe('/api/v1/destinations/connect/slack');
+    await keys.activate(of('Webhook').getByRole('link', { name: 'Add one' }));
+    await keys.press('Enter');
+    await page.getByRole('dialog', { name: 'Add a webhook' }).waitFor();
+  });
+
   it('says that nothing was connected when access was not allowed', { timeout: 60_000 }, async () => {
     const keys = keyboardOf(page);
     await keys.activate(page.getByRole('link', { name: 'Connect Discord' }));

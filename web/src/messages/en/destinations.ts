@@ -12,8 +12,10 @@ export const destinationsText = catalogue({
     suppressed: 'It bounced, complained or opted out. Nothing is sent there.',
   },
   connect: (channel: string) => `Connect ${channel}`,
+  connectIt: 'Connect it',
   connectAgain: 'Connect again',
   add: { email: 'Add an e-mail address', sms: 'Add a phone number', webhook: 'Add a webhook' },
+  addOne: 'Add one',
   addGroup: 'Add an address',
   fields: {
     email: 'E-mail address',

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
-import type { Destination, Preferences } from '@tocsin/sdk/contract';
-import { useState } from 'react';
+import type { ChannelName, Destination, Preferences } from '@tocsin/sdk/contract';
+import { useState, type MouseEvent } from 'react';
 import { api, fieldErrors, useSending } from '#lib';
 import { Button, ButtonLink, Field, FormDialog, toast } from '#ui';
 import { destinationsText } from '../../messages/en/destinations.ts';
@@ -27,12 +27,12 @@ export function AddAddress({ channels }: { channels: Preferences['channels'] }) 
   return (
     <div className="mt-4 flex flex-wrap gap-2" role="group" aria-label={text.addGroup}>
       {connected.filter(isOn).map((channel) => (
-        <ButtonLink key={channel} href={`/api/v1/destinations/connect/${channel}`}>
+        <ButtonLink key={channel} href={connectHref(channel)}>
           {text.connect(uiText().channels[channel])}
         </ButtonLink>
       ))}
       {typed.filter(isOn).map((channel) => (
-        <Button key={channel} onClick={() => setAdding(channel)}>
+        <Button key={channel} id={addId(channel)} onClick={() => setAdding(channel)}>
           {text.add[channel]}
         </Button>
       ))}
@@ -42,6 +42,28 @@ export function AddAddress({ channels }: { channels: Preferences['channels'] }) 
     </div>
   );
 }
+
+/** Where a channel has no address yet: the way to connect it, or to the button that adds one. */
+export function FirstAddress({ channel }: { channel: ChannelName }) {
+  const text = destinationsText();
+  const atProvider = connected.find((name) => name === channel);
+  if (atProvider !== undefined) return <a href={connectHref(atProvider)}>{text.connectIt}</a>;
+  const byForm = typed.find((name) => name === channel);
+  if (byForm === undefined) return null;
+  const move = (event: MouseEvent): void => {
+    event.preventDefault();
+    document.getElementById(addId(byForm))?.focus();
+  };
+  return (
+    <a href={`#${addId(byForm)}`} onClick={move}>
+      {text.addOne}
+    </a>
+  );
+}
+
+const addId = (channel: TypedChannel): string => `add-${channel}`;
+
+const connectHref = (channel: (typeof connected)[number]): string => `/api/v1/destinations/connect/${channel}`;
 
 type Made = Destination & { secret?: string | undefined };
 

@@ -2,6 +2,7 @@ import type { Category, ChannelName, Preferences } from '@tocsin/sdk/contract';
 import { useNarrow } from '#lib';
 import { preferencesText } from '../../messages/en/preferences.ts';
 import { uiText } from '../../messages/en/ui.ts';
+import { FirstAddress } from './add-address.tsx';
 import { CellBox, ColumnBox } from './cell-box.tsx';
 import type { Cell } from './choices.ts';
 import { shownCells, type Saver } from './preferences.ts';
@@ -71,7 +72,9 @@ function ChannelHead({ channel: { channel, state, sentence } }: { channel: Prefe
     <>
       <span className="text-ink">{uiText().channels[channel]}</span>
       {state === 'ready' ? null : (
-        <span className={`block font-plain ${state === 'needs_attention' ? 'text-warn' : ''}`}>{sentence}</span>
+        <span className={`block font-plain ${state === 'needs_attention' ? 'text-warn' : ''}`}>
+          {sentence} {state === 'not_connected' ? <FirstAddress channel={channel} /> : null}
+        </span>
       )}
     </>
   );
@@ -104,7 +107,12 @@ function MatrixList({ channels, categories, cells, saver }: MatrixProps) {
         {channels.map((channel) => (
           <div key={channel.channel} id={channel.channel} tabIndex={-1}>
             <ColumnBox channel={channel.channel} cells={cells} saver={saver} labelled />
-            {channel.state === 'ready' ? null : <p className="ps-8 text-meta text-ink-2">{channel.sentence}</p>}
+            {channel.state === 'ready' ? null : (
+              <p className="ps-8 text-meta text-ink-2">
+                {channel.sentence}{' '}
+                {channel.state === 'not_connected' ? <FirstAddress channel={channel.channel} /> : null}
+              </p>
+            )}
           </div>
         ))}
       </ListPart>
