@@ -47,7 +47,12 @@ export function AddAddress({ channels }: { channels: Preferences['channels'] }) 
 export function FirstAddress({ channel }: { channel: ChannelName }) {
   const text = destinationsText();
   const atProvider = connected.find((name) => name === channel);
-  if (atProvider !== undefined) return <a href={connectHref(atProvider)}>{text.connectIt}</a>;
+  if (atProvider !== undefined)
+    return (
+      <a className="underline" href={connectHref(atProvider)}>
+        {text.connectIt}
+      </a>
+    );
   const byForm = typed.find((name) => name === channel);
   if (byForm === undefined) return null;
   const move = (event: MouseEvent): void => {
@@ -55,7 +60,7 @@ export function FirstAddress({ channel }: { channel: ChannelName }) {
     document.getElementById(addId(byForm))?.focus();
   };
   return (
-    <a href={`#${addId(byForm)}`} onClick={move}>
+    <a className="underline" href={`#${addId(byForm)}`} onClick={move}>
       {text.addOne}
     </a>
   );
