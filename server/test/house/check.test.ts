@@ -25,6 +25,7 @@ function check(broken: readonly string[], tests = '5 0 0', options: readonly str
   for (const tool of tools) write(`node_modules/.bin/${tool}`, `#!/bin/sh\nexit ${ending(tool)}\n`);
   write('bin/prepare.mjs', `process.exit(${ending('prepare')});`);
   write('web/scripts/budgets.ts', `process.exit(${ending('budgets')});`);
+  write('bin/test-guides.mjs', `process.exit(${ending('guides')});`);
   const counted = tests === '' ? '' : `require('node:fs').writeFileSync('.cache/test-counts', '${tests}\\n');`;
   write('bin/test.mjs', `import { createRequire } from 'node:module'; const require = createRequire('/'); ${counted}`);
   return spawnSync('bash', ['bin/check', ...options], { cwd: folder, env: { ...process.env } }).status;
@@ -37,6 +38,10 @@ describe('CI that cannot fail', () => {
 
   it.each(['prepare', ...tools, 'budgets'])('is not ours: it fails when %s does', (tool) => {
     expect(check([tool], '5 0 0', ['--quick'])).toBe(1);
+  });
+
+  it('is not ours: it fails when the commands of a guide do', () => {
+    expect(check(['guides'])).toBe(1);
   });
 
   it.each([

@@ -1,11 +1,34 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { proveRules } from './report.ts';
+import { projectFiles, read } from '../house/files.ts';
+import { proveRules, ruleOf } from './report.ts';
 import { securityRules } from './rules.ts';
+
+const page = 'docs/reference/security.md';
+const titles = projectFiles()
+  .filter((file) => file.endsWith('.test.ts') && !file.startsWith('server/test/security/'))
+  .flatMap((file) => [...read(file).matchAll(/(['"`])(rule \d+(?:(?!\1).)*)\1/g)].map(([, , title = '']) => title));
 
 describe('the security rules', () => {
   it('are all but rule 39, each once and in order', () => {
     const numbers = Array.from({ length: 65 }, (_, index) => index + 1).filter((rule) => rule !== 39);
     expect(securityRules.map(({ rule }) => rule)).toEqual(numbers);
+  });
+
+  it('have a test each that names them', () => {
+    const proved = new Set(titles.map(ruleOf));
+    expect(securityRules.map(({ rule }) => rule).filter((rule) => !proved.has(rule))).toEqual([]);
+  });
+
+  it('are in the reference, with everything that proves them', () => {
+    const text = existsSync(page) ? read(page) : '';
+    const missing = [
+      ...securityRules
+        .filter(({ rule, sentence }) => !text.includes(`| ${rule} | ${sentence} |`))
+        .map((rule) => rule.sentence),
+      ...titles.filter((title) => !text.includes(`- ${title.split(/%|\$/)[0]}`)),
+    ];
+    expect(missing, 'run: npm run test:security -- --write').toEqual([]);
   });
 });
 
