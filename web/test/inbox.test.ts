@@ -24,7 +24,8 @@ inBrowser('the keys of the inbox', ({ kit, open }) => {
   };
 
   beforeEach(async ({ task }) => {
-    person = await makePerson(kit, `Reader-${task.id}`);
+    // Tried again, it is somebody else.
+    person = await makePerson(kit, `Reader-${task.id}-${task.result?.retryCount ?? 0}`);
     for (const id of networks)
       await person.client.call('makeWatch', { body: { resource: { kind: 'network', id }, min_severity: 'low' } });
     for (const [index, asn] of networks.entries()) {
