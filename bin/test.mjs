@@ -8,7 +8,7 @@ import { readServices } from './read-services.mjs';
 
 const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
 const cache = path.join(root, '.cache');
-// They take every core, so nothing runs beside them; they kill a server with the embedded database, whatever other tests
+// They take every core, so nothing else runs beside them; they kill a server with the embedded database, whatever other tests
 // run on.
 const kills = '**/*kill.test.ts';
 const onDatabase = ['server/src', 'server/test/end-to-end', 'bench', 'examples'];
@@ -27,7 +27,7 @@ async function test(args) {
 async function testAll(total, services) {
   add(total, await runVitest(['--exclude', kills], services));
   console.log('The kills, with the machine to themselves:');
-  add(total, await runVitest(['--no-file-parallelism', 'kill.test.ts'], services));
+  add(total, await runVitest(['kill.test.ts'], services));
   add(total, await testOnOlderPostgres(services));
 }
 
